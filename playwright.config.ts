@@ -1,0 +1,49 @@
+import { defineConfig, devices } from '@playwright/test';
+import { BROWSER_ARGUMENTS } from './e2e/browser/browser-arguments.ts';
+import { BROWSER_VARIABLE } from './e2e/browser/find-browser.ts';
+
+const port = Number(process.env['PLAYGROUND_PORT'] ?? 4319);
+const browser = process.env[BROWSER_VARIABLE];
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/e2e',
+  // Finds or installs the browser and puts it into the environment that workers inherit.
+  globalSetup: './e2e/playwright/global-setup.ts',
+  reporter: [['list'], ['./e2e/playwright/count-reporter.ts']],
+  forbidOnly: process.env['CI'] !== undefined,
+  // A test that passes at the second attempt has found something: it has to be looked at.
+  retries: 0,
+  fullyParallel: true,
+  // Tests wait for states: this is when one that does not come is given up, on the slowest machine.
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      // A name of this machine that is not localhost, and so not trusted over http.
+      args: [...BROWSER_ARGUMENTS, '--host-resolver-rules=MAP playground.test localhost'],
+      ...(browser === undefined ? {} : { executablePath: browser }),
+    },
+  },
+  webServer: {
+    command: `vite build --logLevel warn && vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    timeout: 5 * 60_000,
+  },
+  projects: [
+    { name: 'page', grepInvert: /@o1js/, workers: 2, timeout: 60_000 },
+    {
+      name: 'o1js',
+      grep: /@o1js/,
+      // A real proof takes every core: two at a time would measure each other.
+      workers: 1,
+      fullyParallel: false,
+      timeout: 15 * 60_000,
+      dependencies: ['page'],
+    },
+  ],
+});
