@@ -1,0 +1,68 @@
+import type { ProofSample, RunRecord } from '../run.ts';
+import { MAX_WASM_PAGES, pagesToBytes } from '../units.ts';
+import type { Bytes, Milliseconds } from '../units.ts';
+import { forecastProofs } from './growth.ts';
+import type { Estimate } from './growth.ts';
+import { estimatePageGrowth } from './page-growth.ts';
+
+/** The headline figures of a run. `null` stands for: not enough proofs yet. */
+export interface RunFigures {
+  /** Proofs after warm-up that the figures rest on. */
+  readonly measured: number;
+  /** Growth of linear memory per measured proof, in bytes; see `estimatePageGrowth`. */
+  readonly growthPerProof: Estimate | null;
+  /** Median time to make a measured proof, without verifying it. */
+  readonly proveMs: Milliseconds | null;
+  /** Median time to verify a measured proof. */
+  readonly verifyMs: Milliseconds | null;
+  readonly proofsUntilLimit: LimitForecast;
+  /** Limit of the memory: the one that o1js asked for, or all that 32-bit addresses reach. */
+  readonly limitBytes: Bytes;
+  /** Size of the memory after the last finished proof, or after compiling. */
+  readonly memoryBytes: Bytes | null;
+}
+
+/** When the memory will be full if it goes on growing at the measured rate. */
+export type LimitForecast =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'never' }
+  | {
+      readonly kind: 'after';
+      readonly proofs: number;
+      /** Ends of the interval; `null` where it has none. */
+      readonly low: number | null;
+      readonly high: number | null;
+    };
+
+/** Computes the headline figures of a run, finished or not. */
+export function summariseRun(record: RunRecord, proofs: readonly ProofSample[]): RunFigures {
+  const measured = proofs.filter((proof) => !proof.warmup);
+  const growthPerProof = estimatePageGrowth(proofs);
+  const limitBytes = record.limitBytes ?? pagesToBytes(MAX_WASM_PAGES);
+  const lastPages = proofs.at(-1)?.pages.after ?? record.lastPages ?? record.compile?.pagesAfter;
+  const memoryBytes = lastPages === undefined ? null : pagesToBytes(lastPages);
+  return {
+    measured: measured.length,
+    growthPerProof,
+    proveMs: median(measured.map((proof) => proof.proveMs)),
+    verifyMs: median(measured.map((proof) => proof.verifyMs)),
+    proofsUntilLimit: forecastLimit(growthPerProof, memoryBytes, limitBytes),
+    limitBytes,
+    memoryBytes,
+  };
+}
+
+/** The middle value, or the mean of the two middle ones; `null` of nothing. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  if (upper === undefined) return null;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? upper;
+  return (lower + upper) / 2;
+}
+
+function forecastLimit(growth: Estimate | null, used: Bytes | null, limit: Bytes): LimitForecast {
+  if (growth === null || used === null) return { kind: 'unknown' };
+  const { estimate, low, high } = forecastProofs(growth, used, limit);
+  return estimate === null ? { kind: 'never' } : { kind: 'after', proofs: estimate, low, high };
+}

@@ -1,0 +1,148 @@
+import type { ReleaseId } from '../experiment/releases.ts';
+import type { PathName, Switches } from '../experiment/switches.ts';
+import type { PhaseName } from '../run.ts';
+import type { Bytes, Milliseconds, WasmPages } from '../units.ts';
+
+/**
+ * Version 1 of the report that the page and the runner export. Other people's scripts read it, so
+ * it changes only with an entry in the changelog.
+ *
+ * Every field is present in every report. What could not be measured is `null`, and so is every
+ * field inside of it that has a name of its own: `report.proofs[0].heap.liveBytes` never throws.
+ * For each `null`, `reasons` has a line that begins with the field.
+ */
+export interface Report {
+  readonly formatVersion: 1;
+  readonly verdict: Verdict;
+  /** In words: first what led to the verdict, then why fields are `null`. */
+  readonly reasons: readonly string[];
+  readonly config: ReportConfig;
+  readonly environment: ReportEnvironment;
+  readonly compile: Nullable<{
+    ms: Milliseconds;
+    /** Size of the memory once the program had compiled. */
+    pagesAfter: WasmPages;
+    verificationKeyHash: string;
+  }>;
+  /** Every finished proof, the `config.warmup` warm-up proofs first. */
+  readonly proofs: readonly ReportProof[];
+  readonly growth: {
+    readonly liveBytesPerProof: ReportEstimate;
+    readonly pageBytesPerProof: ReportEstimate;
+    /** How estimate and interval were arrived at. */
+    readonly method: string;
+  };
+  readonly byClass: readonly ReportClass[] | null;
+  /** Bytes per proof, except `total`. */
+  readonly waterfall: Nullable<Record<WaterfallPart, Bytes>>;
+  readonly violations: readonly ReportViolation[] | null;
+  readonly forecast: {
+    readonly limitBytes: Bytes | null;
+    /** Proofs until the limit from the end of the run on; `null`: not at this rate. */
+    readonly proofsUntilLimit: ReportEstimate;
+  };
+}
+
+/** What a run says about the budget, or why it says nothing. */
+export type Verdict =
+  | 'pass'
+  | 'regression'
+  | 'inconclusive'
+  | 'crash'
+  | 'hang'
+  | 'out-of-memory'
+  | 'verification-failed';
+
+/** The most that memory may grow per proof. */
+export interface GrowthBudget {
+  readonly liveBytesPerProof: Bytes;
+  readonly pageBytesPerProof: Bytes;
+}
+
+/** What was run. */
+export interface ReportConfig {
+  readonly program: string;
+  readonly circuitDigest: string | null;
+  readonly o1js: ReleaseId;
+  /** `null` for switches that are a set of their own. */
+  readonly path: PathName | null;
+  readonly switches: Switches;
+  readonly proofs: number;
+  readonly warmup: number;
+  readonly threads: number;
+  /** `null` where o1js's own limit applies. */
+  readonly maxMemoryBytes: Bytes | null;
+  readonly budget: GrowthBudget;
+}
+
+/** Where it was run. */
+export interface ReportEnvironment {
+  readonly browser: string;
+  readonly cores: number;
+  readonly crossOriginIsolated: boolean;
+  readonly userAgent: string;
+}
+
+/** What was measured of one proof. */
+export interface ReportProof {
+  /** From 0, warm-up included. */
+  readonly index: number;
+  readonly proveMs: Milliseconds;
+  readonly verified: boolean;
+  readonly pages: {
+    readonly before: WasmPages;
+    readonly after: WasmPages;
+    readonly highWater: WasmPages;
+  };
+  readonly heap: Nullable<{
+    liveBytes: Bytes;
+    freeBytes: Bytes;
+    largestFreeBytes: Bytes;
+    topBytes: Bytes;
+    chunks: number;
+    unreachableBytes: Bytes;
+    /** Share of the growth that the ledger explains, from 0 to 1. */
+    coverage: number;
+  }>;
+  readonly handles: Nullable<{ live: number }>;
+  readonly phases: readonly {
+    readonly name: PhaseName;
+    /** From the start of the proof. */
+    readonly startMs: Milliseconds;
+    readonly ms: Milliseconds;
+  }[];
+}
+
+/** A figure and its interval of 95 %. */
+export type ReportEstimate = Nullable<{ estimate: number; low: number; high: number }>;
+
+/** What became of the objects of one class. */
+interface ReportClass {
+  readonly class: string;
+  readonly born: number;
+  readonly freed: number;
+  readonly moved: number;
+  readonly finalized: number;
+  readonly alive: number;
+  readonly aliveBytes: Bytes;
+}
+
+/** What a proof's growth is made of. */
+type WaterfallPart =
+  | 'threadStacks'
+  | 'liveHandles'
+  | 'ownerlessLive'
+  | 'freeFragmented'
+  | 'neverTouched'
+  | 'static'
+  | 'total';
+
+/** A use of memory that its owner did not allow. */
+interface ReportViolation {
+  readonly kind: string;
+  readonly class: string;
+  readonly proof: number;
+  readonly detail: string;
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };

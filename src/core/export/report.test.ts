@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { sampleProof, sampleRecord, sampleRun } from '../fixtures/sample-run.ts';
+import type { StoredRun } from '../run.ts';
+import { PAGE_BYTES } from '../units.ts';
+import { buildReport, DEFAULT_BUDGET } from './report.ts';
+import type { Report } from './report-format.ts';
+
+const FLAT = sampleRun([1551, 4587, 4587, 4587, 4587, 4587, 4587, 4587], 1);
+const FAILED_TO_LOAD: StoredRun = {
+  record: sampleRecord({
+    status: 'failed',
+    failure: { code: 'o1js-load-failed', detail: 'Failed to fetch', proof: null },
+    config: {
+      ...sampleRecord().config,
+      switches: { pool: 'kept', finalizers: 'off' },
+      maxMemoryBytes: null,
+    },
+    compile: null,
+    limitBytes: null,
+    switchStates: null,
+  }),
+  proofs: [],
+  curves: [],
+};
+
+/** The paths of all fields of a value, list positions as `[]`; objects and lists are not fields. */
+function fieldsOf(value: unknown, path = ''): { path: string; value: unknown }[] {
+  if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, field]) =>
+    fieldsOf(field, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+describe('buildReport', () => {
+  it('has exactly the fields of the contract', () => {
+    expect(new Set(fieldsOf(buildReport(FLAT)).map((field) => field.path))).toEqual(
+      new Set([
+        'formatVersion',
+        'verdict',
+        'reasons[]',
+        ...['program', 'circuitDigest', 'o1js', 'path', 'proofs', 'warmup', 'threads'].map(
+          (key) => `config.${key}`,
+        ),
+        'config.switches.pool',
+        'config.switches.finalizers',
+        'config.maxMemoryBytes',
+        'config.budget.liveBytesPerProof',
+        'config.budget.pageBytesPerProof',
+        'environment.browser',
+        'environment.cores',
+        'environment.crossOriginIsolated',
+        'environment.userAgent',
+        'compile.ms',
+        'compile.pagesAfter',
+        'compile.verificationKeyHash',
+        'proofs[].index',
+        'proofs[].proveMs',
+        'proofs[].verified',
+        'proofs[].pages.before',
+        'proofs[].pages.after',
+        'proofs[].pages.highWater',
+        'proofs[].heap.liveBytes',
+        'proofs[].heap.freeBytes',
+        'proofs[].heap.largestFreeBytes',
+        'proofs[].heap.topBytes',
+        'proofs[].heap.chunks',
+        'proofs[].heap.unreachableBytes',
+        'proofs[].heap.coverage',
+        'proofs[].handles.live',
+        'proofs[].phases[].name',
+        'proofs[].phases[].startMs',
+        'proofs[].phases[].ms',
+        'growth.liveBytesPerProof.estimate',
+        'growth.liveBytesPerProof.low',
+        'growth.liveBytesPerProof.high',
+        'growth.pageBytesPerProof.estimate',
+        'growth.pageBytesPerProof.low',
+        'growth.pageBytesPerProof.high',
+        'growth.method',
+        'byClass',
+        'waterfall.threadStacks',
+        'waterfall.liveHandles',
+        'waterfall.ownerlessLive',
+        'waterfall.freeFragmented',
+        'waterfall.neverTouched',
+        'waterfall.static',
+        'waterfall.total',
+        'violations',
+        'forecast.limitBytes',
+        'forecast.proofsUntilLimit.estimate',
+        'forecast.proofsUntilLimit.low',
+        'forecast.proofsUntilLimit.high',
+      ]),
+    );
+  });
+
+  const runs: [string, StoredRun][] = [
+    ['a whole run', FLAT],
+    ['a run of one proof', sampleRun([1551, 4587], 0)],
+    ['a run without any proof', FAILED_TO_LOAD],
+  ];
+
+  it.each(runs)('says of %s why each null is null', (_, run) => {
+    const report = buildReport(run);
+    const explained = report.reasons.map((reason) => reason.slice(0, reason.indexOf(': ')));
+    const isExplained = (path: string) =>
+      explained.some((field) => path === field || path.startsWith(`${field}.`));
+    const nulls = fieldsOf(report).filter(({ value }) => value === null);
+    expect(nulls.map(({ path }) => path).filter((path) => !isExplained(path))).toEqual([]);
+  });
+
+  it.each(runs)('explains of %s nothing that was measured', (_, run) => {
+    const report = buildReport(run);
+    const nulls = fieldsOf(report).filter(({ value }) => value === null);
+    const needless = report.reasons
+      .map((reason) => reason.slice(0, reason.indexOf(': ')))
+      .filter((field) => !['verdict', 'config.budget.liveBytesPerProof'].includes(field))
+      .filter((field) => !nulls.some(({ path }) => path.startsWith(field)));
+    expect(needless).toEqual([]);
+  });
+
+  it.each(runs)('survives of %s being written as JSON', (_, run) => {
+    const report = buildReport(run);
+    expect(JSON.parse(JSON.stringify(report)) as Report).toEqual(report);
+  });
+
+  it('copies what was run and measured', () => {
+    const report = buildReport(FLAT);
+    expect(report.config).toEqual({
+      program: 'square',
+      circuitDigest: '31415926',
+      o1js: '2.15.0',
+      path: 'freeing',
+      switches: { pool: 'kept', finalizers: 'guarded' },
+      proofs: 6,
+      warmup: 1,
+      threads: 8,
+      maxMemoryBytes: null,
+      budget: DEFAULT_BUDGET,
+    });
+    expect(report.environment.browser).toBe('Chromium 156');
+    expect(report.compile).toEqual({ ms: 18_000, pagesAfter: 1551, verificationKeyHash: '271828' });
+    expect(report.proofs).toHaveLength(7);
+    expect(report.proofs[0]).toMatchObject({
+      index: 0,
+      proveMs: 10_000,
+      verified: true,
+      pages: { before: 1551, after: 4587, highWater: 4587 },
+    });
+  });
+
+  it('has no path for switches of one’s own', () => {
+    expect(buildReport(FAILED_TO_LOAD).config.path).toBeNull();
+  });
+
+  it('estimates growth in bytes from the measured proofs alone', () => {
+    const leaking = sampleRun([1551, 4714, 4846, 4978, 5110, 5242, 5374, 5473], 1);
+    expect(buildReport(leaking).growth.pageBytesPerProof).toEqual({
+      estimate: 132 * PAGE_BYTES,
+      low: 123.75 * PAGE_BYTES,
+      high: 132 * PAGE_BYTES,
+    });
+  });
+
+  it('forecasts from the end of the run to the limit', () => {
+    const leaking = sampleRun([1551, 4714, 4846, 4978, 5110, 5242], 1);
+    const left = Math.floor((65_536 - 5242) / 132);
+    expect(buildReport(leaking).forecast).toEqual({
+      limitBytes: 65_536 * PAGE_BYTES,
+      proofsUntilLimit: { estimate: left, low: left, high: left },
+    });
+  });
+
+  it('forecasts nothing without growth', () => {
+    const { proofsUntilLimit } = buildReport(FLAT).forecast;
+    expect(proofsUntilLimit).toEqual({ estimate: null, low: null, high: null });
+  });
+
+  it('takes other budgets and repeats them', () => {
+    const strict = { liveBytesPerProof: 0, pageBytesPerProof: 0 };
+    const leaking = sampleRun([1551, 4587, 4588, 4589, 4590, 4591], 1);
+    expect(buildReport(leaking).verdict).toBe('pass');
+    expect(buildReport(leaking, strict).verdict).toBe('regression');
+    expect(buildReport(leaking, strict).config.budget).toEqual(strict);
+  });
+
+  it('does not take the fake prover’s figures for evidence', () => {
+    const { record } = FLAT;
+    const environment = { ...record.environment, prover: 'fake' as const };
+    const report = buildReport({ ...FLAT, record: { ...record, environment } });
+    expect(report.reasons).toContain(
+      'environment: the fake prover ran, so that no figure is evidence of anything.',
+    );
+  });
+
+  it('keeps the phases of a proof', () => {
+    const phases = [{ name: 'witness', startMs: 0, ms: 1200 }] as const;
+    const run = { ...FLAT, proofs: [sampleProof({ phases })] };
+    expect(buildReport(run).proofs[0]?.phases).toEqual(phases);
+  });
+});

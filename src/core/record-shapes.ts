@@ -1,0 +1,123 @@
+import type { ExperimentConfig } from './experiment/config.ts';
+import { PROGRAMS } from './experiment/programs.ts';
+import { RELEASES } from './experiment/releases.ts';
+import { SWITCH_VALUES } from './experiment/switches.ts';
+import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
+import { FAILURES, FORMAT_VERSION } from './run.ts';
+import type { CompileRecord, CurvePoint, MemoryCurve, Phase, PhaseName } from './run.ts';
+import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
+import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
+import { nullable, objectOf, oneOf, recordOf, text } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * What the newest version of each stored record looks like. A program, release or switch value that
+ * is dropped some day therefore needs a new format version whose upgrade says what becomes of it.
+ */
+const version = oneOf<typeof FORMAT_VERSION>([FORMAT_VERSION]);
+
+const switches = objectOf<Switches>({
+  pool: oneOf(SWITCH_VALUES.pool),
+  finalizers: oneOf(SWITCH_VALUES.finalizers),
+});
+
+type SwitchStateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>;
+
+const switchState = anyOf<SwitchState>(
+  objectOf<SwitchStateOf<'applied'>>({ kind: oneOf(['applied']) }),
+  objectOf<SwitchStateOf<'not-needed'>>({ kind: oneOf(['not-needed']), reason: text }),
+  objectOf<SwitchStateOf<'unsupported'>>({ kind: oneOf(['unsupported']), reason: text }),
+);
+
+const config = objectOf<ExperimentConfig>({
+  program: oneOf(PROGRAMS.map((program) => program.id)),
+  parameters: recordOf(finite),
+  o1js: oneOf(RELEASES),
+  switches,
+  proofs: count,
+  warmup: count,
+  threads: count,
+  pauseMs: finite,
+  maxMemoryBytes: nullable(count),
+  timeoutMs: finite,
+});
+
+const environment = objectOf<RunEnvironment>({
+  browser: text,
+  userAgent: text,
+  cores: count,
+  deviceMemoryGiB: nullable(finite),
+  crossOriginIsolated: flag,
+  prover: oneOf(['o1js', 'fake']),
+});
+
+const failure = objectOf<RunFailure>({
+  code: keyOf(FAILURES),
+  detail: text,
+  proof: nullable(count),
+});
+
+const compile = objectOf<CompileRecord>({
+  ms: finite,
+  pagesAfter: count,
+  verificationKeyHash: text,
+  circuitDigest: text,
+});
+
+const status = keyOf<RunStatus>({
+  running: true,
+  done: true,
+  failed: true,
+  interrupted: true,
+  hung: true,
+  'out-of-memory': true,
+});
+
+const phaseName = keyOf<PhaseName>({
+  witness: true,
+  'step proof': true,
+  'wrap witness': true,
+  'wrap proof': true,
+  serialise: true,
+  verify: true,
+});
+
+/** The row of a run. */
+export const runShape: Shape<RunRecord> = objectOf<RunRecord>({
+  formatVersion: version,
+  id: text,
+  startedAt: finite,
+  endedAt: nullable(finite),
+  status,
+  failure: nullable(failure),
+  config,
+  environment,
+  switchStates: nullable(objectOf<SwitchStates>({ pool: switchState, finalizers: switchState })),
+  limitBytes: nullable(count),
+  compile: nullable(compile),
+  proofsDone: count,
+  lastPages: nullable(count),
+  growthPerProof: nullable(finite),
+});
+
+/** What was measured of one proof. */
+export const proofShape: Shape<ProofSample> = objectOf<ProofSample>({
+  formatVersion: version,
+  runId: text,
+  index: count,
+  warmup: flag,
+  startedAt: finite,
+  proveMs: finite,
+  verifyMs: finite,
+  verified: flag,
+  pages: objectOf<ProofSample['pages']>({ before: count, after: count, highWater: count }),
+  phases: listOf(objectOf<Phase>({ name: phaseName, startMs: finite, ms: finite })),
+});
+
+/** What the observer saw of a stretch of a run. */
+export const curveShape: Shape<MemoryCurve> = objectOf<MemoryCurve>({
+  formatVersion: version,
+  runId: text,
+  index: finite,
+  points: listOf(objectOf<CurvePoint>({ at: finite, pages: count })),
+});

@@ -1,0 +1,227 @@
+import type { ExperimentConfig } from './experiment/config.ts';
+import type { SwitchStates } from './experiment/switches.ts';
+import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
+
+/** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
+export const FORMAT_VERSION = 1;
+
+/** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
+export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
+
+/** Why a run ended before its last proof. Each has a text in {@link FAILURES}. */
+export type FailureCode =
+  | 'worker-load-failed'
+  | 'o1js-load-failed'
+  | 'compile-failed'
+  | 'prove-failed'
+  | 'verification-failed'
+  | 'crash'
+  | 'worker-died'
+  | 'hung'
+  | 'out-of-memory'
+  | 'cancelled'
+  | 'tab-gone';
+
+/** What went wrong, with the evidence. */
+export interface RunFailure {
+  readonly code: FailureCode;
+  /** The message of the error that ended the run, or a sentence on what was observed. */
+  readonly detail: string;
+  /** The proof in flight, counted from 0 with warm-up included; `null` before the first. */
+  readonly proof: number | null;
+}
+
+/** The machine and browser that a run was measured on. */
+export interface RunEnvironment {
+  readonly browser: string;
+  readonly userAgent: string;
+  readonly cores: number;
+  /** `navigator.deviceMemory` in GiB, capped by browsers; `null` where it is not offered. */
+  readonly deviceMemoryGiB: number | null;
+  readonly crossOriginIsolated: boolean;
+  /** Which prover ran: figures of `fake` are no evidence of anything. */
+  readonly prover: 'o1js' | 'fake';
+}
+
+/** What compiling the program took and left. */
+export interface CompileRecord {
+  readonly ms: Milliseconds;
+  readonly pagesAfter: WasmPages;
+  readonly verificationKeyHash: string;
+  /** Digest of the program's circuits, as o1js computes it. */
+  readonly circuitDigest: string;
+}
+
+/** One run: the row that the history lists without reading its samples. */
+export interface RunRecord {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly id: string;
+  readonly startedAt: EpochMs;
+  /** `null` while the run goes on, and where its page was gone before anybody saw the end. */
+  readonly endedAt: EpochMs | null;
+  readonly status: RunStatus;
+  readonly failure: RunFailure | null;
+  readonly config: ExperimentConfig;
+  readonly environment: RunEnvironment;
+  /** What each switch turned out to do; `null` until the program was compiled. */
+  readonly switchStates: SwitchStates | null;
+  /** Limit of the memory that o1js asked for; `null` until it did. */
+  readonly limitBytes: Bytes | null;
+  readonly compile: CompileRecord | null;
+  /** Proofs finished so far, warm-up included. */
+  readonly proofsDone: number;
+  /** Pages after the last finished proof; `null` before it. */
+  readonly lastPages: WasmPages | null;
+  /** Growth of linear memory per measured proof; see `estimateGrowth`. */
+  readonly growthPerProof: Bytes | null;
+}
+
+/** A stretch of a proof. Phases of one proof neither overlap nor leave its duration. */
+export interface Phase {
+  readonly name: PhaseName;
+  /** From the start of the proof. */
+  readonly startMs: Milliseconds;
+  readonly ms: Milliseconds;
+}
+
+/** In the order in which a proof goes through them. */
+export type PhaseName =
+  'witness' | 'step proof' | 'wrap witness' | 'wrap proof' | 'serialise' | 'verify';
+
+/** What was measured of one proof; written the moment it is known. */
+export interface ProofSample {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly runId: string;
+  /** From 0, warm-up proofs first. */
+  readonly index: number;
+  readonly warmup: boolean;
+  readonly startedAt: EpochMs;
+  readonly proveMs: Milliseconds;
+  readonly verifyMs: Milliseconds;
+  readonly verified: boolean;
+  readonly pages: {
+    readonly before: WasmPages;
+    readonly after: WasmPages;
+    /** Most pages seen between the two by the observer. */
+    readonly highWater: WasmPages;
+  };
+  readonly phases: readonly Phase[];
+}
+
+/** The memory had `pages` pages from this moment on. */
+export interface CurvePoint {
+  readonly at: EpochMs;
+  readonly pages: WasmPages;
+}
+
+/**
+ * What the observer saw during a stretch of a run: a point at its start and one at every change,
+ * to the sampling interval. Between two points the memory did not change.
+ */
+export interface MemoryCurve {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly runId: string;
+  /** The proof this belongs to; −1 is loading and compiling. */
+  readonly index: number;
+  readonly points: readonly CurvePoint[];
+}
+
+/** A run with everything that was stored of it. */
+export interface StoredRun {
+  readonly record: RunRecord;
+  readonly proofs: readonly ProofSample[];
+  readonly curves: readonly MemoryCurve[];
+}
+
+/** How a failure is told to people. */
+export interface FailureText {
+  readonly title: string;
+  /** What it means. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
+  'worker-load-failed': {
+    title: 'The prover could not be loaded',
+    meaning: 'The browser could not fetch or start the worker script that runs o1js.',
+    advice:
+      'Check the connection and reload the page. If you host the page, check that the files under assets/ are served.',
+  },
+  'o1js-load-failed': {
+    title: 'o1js could not be loaded',
+    meaning: 'The release was fetched or initialised with an error, before anything was compiled.',
+    advice:
+      'Reload the page and try again, or choose another release. A release is about 15 MB to fetch.',
+  },
+  'compile-failed': {
+    title: 'The program did not compile',
+    meaning: 'o1js threw an error while it compiled the program into keys.',
+    advice: 'The message below is o1js’s own. Another release or smaller parameters may compile.',
+  },
+  'prove-failed': {
+    title: 'A proof failed',
+    meaning: 'o1js threw an error while it made a proof.',
+    advice: 'The message below is o1js’s own. Everything measured before it is kept.',
+  },
+  'verification-failed': {
+    title: 'A proof did not verify',
+    meaning: 'A proof was made, but the verifier refused it. A correct prover never does this.',
+    advice:
+      'Suspect corrupted memory: run again on the freeing path. If it happens there too, report it.',
+  },
+  crash: {
+    title: 'The prover crashed',
+    meaning: 'A thread of the prover trapped in WebAssembly. Its memory can no longer be trusted.',
+    advice:
+      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it.',
+  },
+  'worker-died': {
+    title: 'The prover’s worker died',
+    meaning: 'The worker ended without an answer, usually because the browser took it down.',
+    advice: 'The device may be short of memory: try fewer threads or a smaller program.',
+  },
+  hung: {
+    title: 'The prover hangs',
+    meaning: 'There was no sign of progress for the whole of the timeout.',
+    advice:
+      'A corrupted heap makes the prover wait for ever. Try the freeing path, or a longer timeout on a slow device.',
+  },
+  'out-of-memory': {
+    title: 'Out of memory',
+    meaning: 'The prover failed when its memory could not grow any further.',
+    advice: 'Use the freeing path, fewer threads or a larger cap.',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    meaning: 'You stopped this run. The proofs finished before that are kept.',
+    advice: 'Press Run to start again.',
+  },
+  'tab-gone': {
+    title: 'Interrupted',
+    meaning:
+      'The page was closed or reloaded during the run. The proof in flight is lost, nothing else.',
+    advice: 'Press Run to start again.',
+  },
+};
+
+/** The status of a run that ended in `code`. */
+export function statusOf(code: FailureCode): RunStatus {
+  switch (code) {
+    case 'cancelled':
+    case 'tab-gone':
+      return 'interrupted';
+    case 'hung':
+    case 'out-of-memory':
+      return code;
+    case 'worker-load-failed':
+    case 'o1js-load-failed':
+    case 'compile-failed':
+    case 'prove-failed':
+    case 'verification-failed':
+    case 'crash':
+    case 'worker-died':
+      return 'failed';
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Shapes of values that were stored or sent as plain data, to be compared with what is found there.
+ * A shape is tied to the type that it stands for: a field that is added to the type and forgotten
+ * in its shape does not compile.
+ */
+export interface Shape<T> {
+  /**
+   * Where `value` departs from the shape, in words that begin with `at`; `null` if it does not.
+   * Only the first fault is told.
+   */
+  readonly findFault: (value: unknown, at: string) => string | null;
+  /** Never present: it carries the type for the compiler. */
+  readonly type?: T;
+}
+
+/** A shape from a condition on single values. */
+function when<T>(expected: string, holds: (value: unknown) => boolean): Shape<T> {
+  return { findFault: (value, at) => (holds(value) ? null : `${at}: not ${expected}`) };
+}
+
+/** Any number but NaN and the infinities. */
+export const finite: Shape<number> = when('a number', (value) => Number.isFinite(value));
+
+/** A whole number from zero. */
+export const count: Shape<number> = when(
+  'a whole number from 0',
+  (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+);
+
+export const text: Shape<string> = when('a text', (value) => typeof value === 'string');
+
+export const flag: Shape<boolean> = when('true or false', (value) => typeof value === 'boolean');
+
+/** One of the given values. */
+export function oneOf<const T>(values: readonly T[]): Shape<T> {
+  return when(`one of ${values.join(', ')}`, (value) => values.some((v) => v === value));
+}
+
+/** One of the keys of `names`, a record, so that no member of a union can be forgotten. */
+export function keyOf<T extends string>(names: Readonly<Record<T, unknown>>): Shape<T> {
+  return oneOf(Object.keys(names) as T[]);
+}
+
+export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+  return { findFault: (value, at) => (value === null ? null : shape.findFault(value, at)) };
+}
+
+export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
+  return {
+    findFault(value, at) {
+      if (!Array.isArray(value)) return `${at}: not a list`;
+      return firstFault(value.entries(), (key) => item.findFault(value[key], `${at}[${key}]`));
+    },
+  };
+}
+
+/** An object with any keys, whose values all have the shape. */
+export function recordOf<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return {
+    findFault(value, at) {
+      if (!isFields(value)) return `${at}: not an object`;
+      return firstFault(Object.entries(value), (key, field) =>
+        item.findFault(field, join(at, key)),
+      );
+    },
+  };
+}
+
+/** An object with at least these fields. */
+export function objectOf<T extends object>(fields: {
+  readonly [K in keyof T]-?: Shape<T[K]>;
+}): Shape<T> {
+  const shapes: [string, Shape<unknown>][] = Object.entries(fields);
+  return {
+    findFault(value, at) {
+      if (!isFields(value)) return `${at}: not an object`;
+      return firstFault(shapes, (key, shape) => shape.findFault(value[key], join(at, key)));
+    },
+  };
+}
+
+/** Whichever of the shapes fits. */
+export function anyOf<T>(...shapes: readonly Shape<T>[]): Shape<T> {
+  return {
+    findFault(value, at) {
+      const faults = shapes.map((shape) => shape.findFault(value, at));
+      return faults.includes(null) ? null : (faults.at(-1) ?? `${at}: nothing is allowed`);
+    },
+  };
+}
+
+/** Whether a value is an object whose fields can be read by name. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function join(at: string, key: string): string {
+  return at === '' ? key : `${at}.${key}`;
+}
+
+function firstFault<K, V>(
+  entries: Iterable<readonly [K, V]>,
+  findFault: (key: K, value: V) => string | null,
+): string | null {
+  for (const [key, value] of entries) {
+    const fault = findFault(key, value);
+    if (fault !== null) return fault;
+  }
+  return null;
+}

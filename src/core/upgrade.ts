@@ -1,0 +1,79 @@
+import { curveShape, proofShape, runShape } from './record-shapes.ts';
+import type { MemoryCurve, ProofSample, RunRecord } from './run.ts';
+import { isFields } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * Reading what an earlier version stored. Every stored record carries its `formatVersion`; reading
+ * one takes it step by step to the newest version, and then compares it with the newest shape. What
+ * a newer version wrote is refused, since nobody here can know what it means.
+ *
+ * To change a format: raise `FORMAT_VERSION`, append one step to each list below (an empty object
+ * of changes where a record stays as it was), and freeze a fixture of the version that ends, beside
+ * `fixtures/stored-run.v1.json`, before changing any shape.
+ */
+
+/** A record of the newest version, or why there is none. */
+export type Upgraded<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** Written by a newer version of the playground than this one. */
+  | { readonly kind: 'newer'; readonly found: number; readonly newest: number }
+  /** Not what any version writes; `problem` says where: `config.proofs: not a whole number`. */
+  | { readonly kind: 'damaged'; readonly problem: string };
+
+/** What changes from one version to the next, as the fields to replace; `formatVersion` aside. */
+export type UpgradeStep = (old: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/**
+ * A reader of all versions of a record.
+ * @param steps the first goes from version 1 to 2, and so on: their number decides the newest.
+ * @param shape of the newest version.
+ */
+export function defineUpgrade<T>(
+  steps: readonly UpgradeStep[],
+  shape: Shape<T>,
+): (stored: unknown) => Upgraded<T> {
+  const newest = steps.length + 1;
+  return (stored) => {
+    if (!isFields(stored)) return { kind: 'damaged', problem: 'not an object' };
+    const found = stored['formatVersion'];
+    if (typeof found !== 'number' || !Number.isInteger(found) || found < 1) {
+      return { kind: 'damaged', problem: 'formatVersion: not a version' };
+    }
+    if (found > newest) return { kind: 'newer', found, newest };
+    const record: Record<string, unknown> = { ...stored };
+    for (const [i, step] of steps.entries()) {
+      if (i + 1 < found) continue;
+      try {
+        Object.assign(record, step(record), { formatVersion: i + 2 });
+      } catch {
+        // A step may rely on its version's shape, which a damaged record does not have.
+        return { kind: 'damaged', problem: `not a record of version ${i + 1}` };
+      }
+    }
+    const problem = shape.findFault(record, '');
+    return problem === null ? { kind: 'ok', value: record as T } : { kind: 'damaged', problem };
+  };
+}
+
+const RUN_STEPS: readonly UpgradeStep[] = [];
+const PROOF_STEPS: readonly UpgradeStep[] = [];
+const CURVE_STEPS: readonly UpgradeStep[] = [];
+
+/** Reads the stored row of a run. */
+export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(
+  RUN_STEPS,
+  runShape,
+);
+
+/** Reads the stored sample of a proof. */
+export const upgradeProof: (stored: unknown) => Upgraded<ProofSample> = defineUpgrade(
+  PROOF_STEPS,
+  proofShape,
+);
+
+/** Reads a stored curve. */
+export const upgradeCurve: (stored: unknown) => Upgraded<MemoryCurve> = defineUpgrade(
+  CURVE_STEPS,
+  curveShape,
+);
