@@ -1,0 +1,32 @@
+import type { CurvePoint } from '../core/run.ts';
+import type { Milliseconds } from '../core/units.ts';
+
+/** The message by which a prover hands the shared memory to the observer. */
+export interface MemoryHandover {
+  readonly kind: 'memory';
+  readonly memory: WebAssembly.Memory;
+}
+
+/**
+ * What the page asks of the observer worker, which looks at the shared memory while the prover's
+ * own thread is blocked. The page fetches what was seen; nothing is pushed, so that points arrive in
+ * order and a hidden page is not woken.
+ */
+export interface ObserverApi {
+  /** Samples the page count of the memory that arrives on `fromProver`, from then on. */
+  observe(fromProver: MessagePort, intervalMs: Milliseconds): Promise<void>;
+  /**
+   * The changes seen since the last call, oldest first, up to a sample taken now. The first reading
+   * of the memory is a change; before the memory arrived there is none.
+   */
+  drain(): Promise<readonly CurvePoint[]>;
+  /** How the sampling itself went: what a curve can and cannot show. */
+  cadence(): Promise<SamplingCadence>;
+}
+
+/** How often the observer really looked. */
+export interface SamplingCadence {
+  readonly samples: number;
+  readonly medianIntervalMs: Milliseconds;
+  readonly longestIntervalMs: Milliseconds;
+}

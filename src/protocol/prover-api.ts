@@ -1,0 +1,83 @@
+import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { SwitchStates } from '../core/experiment/switches.ts';
+import type { CompileRecord, Phase, PhaseName } from '../core/run.ts';
+import type { Bytes, EpochMs, Milliseconds, WasmPages } from '../core/units.ts';
+import type { Result } from './result.ts';
+
+/**
+ * What the page asks of a prover worker, in this order: `open` once, `compile` once, then `prove`
+ * as often as wanted. The worker is ended by terminating it: its memory goes with it.
+ *
+ * Page → prover by comlink; prover → page and prover → observer through the ports given to `open`.
+ * What is posted there arrives although the prover's own thread blocks right after.
+ */
+export interface ProverApi {
+  /** Loads o1js under the given switches. */
+  open(
+    config: SessionConfig,
+    ports: SessionPorts,
+  ): Promise<Result<OpenedSession, 'o1js-load-failed'>>;
+  /** Builds and compiles the program. */
+  compile(): Promise<Result<CompileOutcome, 'compile-failed'>>;
+  /** Makes and verifies one proof. A proof that does not verify is a value, not an error. */
+  prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>>;
+}
+
+/** The part of an experiment that a prover worker needs. */
+export type SessionConfig = Pick<
+  ExperimentConfig,
+  'program' | 'parameters' | 'o1js' | 'switches' | 'threads' | 'maxMemoryBytes'
+> & {
+  /** Name of the BroadcastChannel on which nested workers report that they trapped. */
+  readonly crashChannel: string;
+  /** Name of the Web Lock that the prover holds for as long as it lives. */
+  readonly lifeLock: string;
+};
+
+/** The ways on which a prover tells without being asked. Both are transferred to it. */
+export interface SessionPorts {
+  /** Takes one `MemoryHandover`. */
+  readonly toObserver: MessagePort;
+  /** Takes a `ProverEvent` at every change of phase. */
+  readonly toPage: MessagePort;
+}
+
+/** What is known once o1js has initialised. */
+export interface OpenedSession {
+  readonly limitBytes: Bytes;
+}
+
+/** What is known once the program is compiled: only then has o1js shown what it does with its pool. */
+export interface CompileOutcome {
+  readonly record: CompileRecord;
+  readonly switchStates: SwitchStates;
+}
+
+/** What the prover measured of one proof; the observer adds what it saw meanwhile. */
+export interface ProofOutcome {
+  readonly startedAt: EpochMs;
+  readonly proveMs: Milliseconds;
+  readonly verifyMs: Milliseconds;
+  readonly verified: boolean;
+  readonly pagesBefore: WasmPages;
+  readonly pagesAfter: WasmPages;
+  readonly phases: readonly Phase[];
+}
+
+/** A sign of life from the prover. */
+export type ProverEvent =
+  | { readonly kind: 'loading'; readonly at: EpochMs }
+  | { readonly kind: 'compiling'; readonly at: EpochMs }
+  | {
+      readonly kind: 'phase';
+      readonly index: number;
+      readonly name: PhaseName;
+      readonly at: EpochMs;
+    };
+
+/** What a nested worker reports when one of its threads traps; sent on the crash channel. */
+export interface CrashReport {
+  readonly kind: 'crash';
+  readonly message: string;
+  readonly at: EpochMs;
+}

@@ -1,0 +1,43 @@
+import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { CurvePoint, FailureCode } from '../core/run.ts';
+import type {
+  CompileOutcome,
+  OpenedSession,
+  ProofOutcome,
+  ProverEvent,
+} from '../protocol/prover-api.ts';
+
+/** Why a prover will answer no more. */
+export interface ProverFailure {
+  readonly code: FailureCode;
+  readonly detail: string;
+}
+
+/** An answer of a prover; after a failure the prover has been ended and answers nothing else. */
+export type ProverAnswer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: ProverFailure };
+
+/** What a prover tells while it works. */
+export interface ProverListener {
+  onEvent(event: ProverEvent): void;
+  /** Changes of the memory's size, oldest first, as the observer saw them. */
+  onPoints(points: readonly CurvePoint[]): void;
+}
+
+/** Starts provers. The state layer knows only this; main decides what is behind it. */
+export interface ProverPort {
+  /** Starts a prover; every failure, cancelling included, comes back as an answer of its calls. */
+  start(config: ExperimentConfig, listener: ProverListener): Prover;
+}
+
+/** One prover worker with its observer and its memory. */
+export interface Prover {
+  open(): Promise<ProverAnswer<OpenedSession>>;
+  compile(): Promise<ProverAnswer<CompileOutcome>>;
+  prove(index: number): Promise<ProverAnswer<ProofOutcome>>;
+  /** Ends the prover at once; a call in flight answers `cancelled`. */
+  cancel(): void;
+  /** Ends the workers and gives their memory back. Safe to call twice. */
+  dispose(): void;
+}

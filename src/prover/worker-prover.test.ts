@@ -1,0 +1,209 @@
+import { expose } from 'comlink';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/experiment/config.ts';
+import type { CurvePoint } from '../core/run.ts';
+import type { ObserverApi } from '../protocol/observer-api.ts';
+import type { ProverApi, ProverEvent, SessionConfig } from '../protocol/prover-api.ts';
+import type { Result } from '../protocol/result.ts';
+import type { Prover } from './prover-port.ts';
+import { createProverPort } from './worker-prover.ts';
+
+/** A worker whose other side runs in this realm, joined by a real message channel. */
+class LocalWorker extends EventTarget {
+  readonly #channel = new MessageChannel();
+  terminated = false;
+
+  constructor(api: object) {
+    super();
+    expose(api, this.#channel.port2);
+    this.#channel.port1.addEventListener('message', ({ data }) =>
+      this.dispatchEvent(new MessageEvent('message', { data })),
+    );
+    this.#channel.port1.start();
+  }
+
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.#channel.port1.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.#channel.port1.close();
+  }
+
+  fail(message: string): void {
+    const event = new Event('error', { cancelable: true });
+    this.dispatchEvent(Object.assign(event, { message }));
+  }
+}
+
+const pending = () => new Promise<never>(() => {});
+const opened: Result<{ limitBytes: number }, never> = {
+  kind: 'ok',
+  value: { limitBytes: 2 ** 32 },
+};
+
+let workers: { prover: LocalWorker; observer: LocalWorker };
+let received: SessionConfig;
+let events: ProverEvent[];
+let points: CurvePoint[];
+let observed: CurvePoint[][];
+let locks: { grant: () => void };
+let provers: Prover[] = [];
+
+/** Starts a prover against an api of which only some calls are of interest. */
+function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
+  const proverApi = {
+    open: async (
+      config: SessionConfig,
+      ports: { toPage: MessagePort; toObserver: MessagePort },
+    ) => {
+      received = config;
+      ports.toPage.postMessage({ kind: 'loading', at: 1 });
+      await vi.waitFor(() => expect(events).toHaveLength(1));
+      for (const port of Object.values(ports)) port.close();
+      return opened;
+    },
+    compile: pending,
+    prove: pending,
+    ...api,
+  };
+  const observerApi: ObserverApi = {
+    observe: async (port) => port.close(),
+    drain: async () => observed.shift() ?? [],
+    cadence: pending,
+  };
+  workers = { prover: new LocalWorker(proverApi), observer: new LocalWorker(observerApi) };
+  const port = createProverPort({
+    spawnProver: () => workers.prover as unknown as Worker,
+    spawnObserver: () => workers.observer as unknown as Worker,
+  });
+  const config = { ...defaultConfig(2), timeoutMs };
+  const prover = port.start(config, {
+    onEvent: (event) => events.push(event),
+    onPoints: (more) => points.push(...more),
+  });
+  provers.push(prover);
+  return prover;
+}
+
+beforeEach(() => {
+  events = [];
+  points = [];
+  observed = [];
+  vi.stubGlobal('navigator', {
+    locks: {
+      request: (_name: string, { signal }: { signal: AbortSignal }, granted: () => void) =>
+        new Promise<void>((resolve, reject) => {
+          locks = {
+            grant: () => {
+              granted();
+              resolve();
+            },
+          };
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+    },
+  });
+});
+afterEach(() => {
+  for (const prover of provers) prover.dispose();
+  provers = [];
+  vi.unstubAllGlobals();
+});
+
+describe('a prover in a worker', () => {
+  it('hands over its configuration and answers with what the worker answers', async () => {
+    const answer = await start().open();
+    expect(answer).toEqual({ kind: 'ok', value: { limitBytes: 2 ** 32 } });
+    expect(received).toMatchObject({ program: 'square', o1js: '2.15.0', threads: 2 });
+    expect(events).toEqual([{ kind: 'loading', at: 1 }]);
+  });
+
+  it('has the whole curve of a call when the call answers', async () => {
+    observed = [[{ at: 5, pages: 20 }], [{ at: 6, pages: 30 }]];
+    const error = { code: 'prove-failed', message: 'x', stack: null } as const;
+    const failing = start({ prove: async () => ({ kind: 'error', error }) });
+    await failing.open();
+    expect(points).toEqual([{ at: 5, pages: 20 }]);
+    await failing.prove(0);
+    expect(points.at(-1)).toEqual({ at: 6, pages: 30 });
+  });
+
+  it('returns an expected failure and ends the workers', async () => {
+    const error = { code: 'compile-failed', message: 'no such gate', stack: null } as const;
+    const answer = await start({ compile: async () => ({ kind: 'error', error }) }).compile();
+    expect(answer).toEqual({
+      kind: 'failed',
+      failure: { code: 'compile-failed', detail: 'no such gate' },
+    });
+    expect(workers.prover.terminated && workers.observer.terminated).toBe(true);
+  });
+
+  it('tells a script that does not load from a worker that traps later', async () => {
+    const opening = start({ open: pending }).open();
+    workers.prover.fail('');
+    expect(await opening).toMatchObject({ failure: { code: 'worker-load-failed' } });
+
+    const later = start();
+    await later.open();
+    const proving = later.prove(0);
+    workers.prover.fail('Uncaught RuntimeError: memory access out of bounds');
+    expect(await proving).toMatchObject({ failure: { code: 'crash' } });
+  });
+
+  it('hears of a trap past a blocked worker', async () => {
+    const blocked = start();
+    await blocked.open();
+    const proving = blocked.prove(0);
+    const channel = new BroadcastChannel(received.crashChannel);
+    try {
+      channel.postMessage({ kind: 'crash', message: 'RuntimeError: unreachable', at: 2 });
+      expect(await proving).toEqual({
+        kind: 'failed',
+        failure: { code: 'crash', detail: 'RuntimeError: unreachable' },
+      });
+    } finally {
+      channel.close();
+    }
+  });
+
+  it('puts a trap near the limit down to memory', async () => {
+    const blocked = start();
+    await blocked.open();
+    observed = [[{ at: 5, pages: 65_000 }]];
+    await vi.waitFor(() => expect(points).toHaveLength(1));
+    const proving = blocked.prove(0);
+    workers.prover.fail('unreachable');
+    expect(await proving).toMatchObject({ failure: { code: 'out-of-memory' } });
+  });
+
+  it('notices that the worker is gone by the lock that comes free', async () => {
+    const dying = start();
+    await dying.open();
+    const proving = dying.prove(0);
+    locks.grant();
+    expect(await proving).toMatchObject({ failure: { code: 'worker-died' } });
+  });
+
+  it('calls a silence of the whole timeout a hang', async () => {
+    const hanging = start({}, 40);
+    expect(await hanging.prove(0)).toMatchObject({ failure: { code: 'hung' } });
+  });
+
+  it('answers a call in flight when it is cancelled, and every later one', async () => {
+    const cancelled = start();
+    const compiling = cancelled.compile();
+    cancelled.cancel();
+    expect(await compiling).toMatchObject({ failure: { code: 'cancelled' } });
+    expect(await cancelled.prove(0)).toMatchObject({ failure: { code: 'cancelled' } });
+    expect(workers.prover.terminated).toBe(true);
+  });
+
+  it('turns an answer that cannot be read into a failure', async () => {
+    const broken = start({ compile: () => Promise.reject(new Error('could not be cloned')) });
+    expect(await broken.compile()).toMatchObject({
+      failure: { code: 'worker-died', detail: expect.stringContaining('could not be cloned') },
+    });
+  });
+});
