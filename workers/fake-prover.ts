@@ -1,0 +1,189 @@
+import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
+import type { PhaseName } from '../src/core/run.ts';
+import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
+import type { Milliseconds, WasmPages } from '../src/core/units.ts';
+import type { CrashReport } from '../src/protocol/prover-api.ts';
+import type {
+  CompileOutcome,
+  OpenedSession,
+  ProofOutcome,
+  ProverApi,
+  ProverEvent,
+  SessionConfig,
+  SessionPorts,
+} from '../src/protocol/prover-api.ts';
+import type { MemoryHandover } from '../src/protocol/observer-api.ts';
+import { toWireError } from '../src/protocol/result.ts';
+import type { Result } from '../src/protocol/result.ts';
+import type { Fault, PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
+import { holdLifeLock } from './life-lock.ts';
+import { now } from './runtime/events.ts';
+import { readPages } from './runtime/memory.ts';
+
+const DEFAULT_PROVE_MS: Milliseconds = 120;
+/** Pages after compiling and after the first proof, as a small real program has them. */
+const COMPILED_PAGES: WasmPages = 1500;
+const FIRST_PROOF_PAGES: WasmPages = 4500;
+/** A thread's stack as it is up to 2.14: 1.03 MiB. */
+const STACK_PAGES: WasmPages = 16.5;
+
+/** Each phase with the share of a proof's time that it takes. */
+const PHASES: readonly (readonly [PhaseName, number])[] = [
+  ['witness', 0.1],
+  ['step proof', 0.35],
+  ['wrap witness', 0.05],
+  ['wrap proof', 0.5],
+];
+
+/**
+ * Goes through the motions of a prover without o1js: grows a real shared memory by known amounts
+ * and fails on demand, so that everything around the proof has fast tests. It proves nothing, and
+ * every run made with it says so.
+ */
+export class FakeSession implements ProverApi {
+  readonly #proveMs: Milliseconds;
+  readonly #faults: readonly Fault[];
+  #config: SessionConfig | null = null;
+  #memory = new WebAssembly.Memory({ initial: 20, maximum: 20, shared: true });
+  #onEvent: (event: ProverEvent) => void = () => {};
+
+  constructor(hooks: PlaygroundTestHooks) {
+    this.#proveMs = hooks.proveMs ?? DEFAULT_PROVE_MS;
+    this.#faults = hooks.faults ?? [];
+  }
+
+  async open(
+    config: SessionConfig,
+    ports: SessionPorts,
+  ): Promise<Result<OpenedSession, 'o1js-load-failed'>> {
+    this.#config = config;
+    this.#onEvent = (event) => ports.toPage.postMessage(event);
+    await holdLifeLock(config.lifeLock);
+    this.#onEvent({ kind: 'loading', at: now() });
+    if (this.#hasFault('throw-in-load')) {
+      return { kind: 'error', error: toWireError('o1js-load-failed', new Error('fake: no o1js')) };
+    }
+    const limitBytes = config.maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES);
+    const maximum = bytesToPages(limitBytes);
+    this.#memory = new WebAssembly.Memory({ initial: 20, maximum, shared: true });
+    ports.toObserver.postMessage({ kind: 'memory', memory: this.#memory } satisfies MemoryHandover);
+    return { kind: 'ok', value: { limitBytes } };
+  }
+
+  async compile(): Promise<Result<CompileOutcome, 'compile-failed'>> {
+    const { o1js, switches } = this.#opened();
+    const start = now();
+    this.#onEvent({ kind: 'compiling', at: start });
+    await delay(this.#proveMs / 2);
+    if (this.#hasFault('throw-in-compile')) {
+      const error = new Error('fake: the circuit does not compile');
+      return { kind: 'error', error: toWireError('compile-failed', error) };
+    }
+    this.#growTo(COMPILED_PAGES);
+    return {
+      kind: 'ok',
+      value: {
+        record: {
+          ms: now() - start,
+          pagesAfter: readPages(this.#memory),
+          verificationKeyHash: '0',
+          circuitDigest: 'fake',
+        },
+        switchStates: expectedSwitchStates(o1js, switches),
+      },
+    };
+  }
+
+  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>> {
+    const startedAt = now();
+    const pagesBefore = readPages(this.#memory);
+    const phases = [];
+    for (const [name, share] of PHASES) {
+      const at = now();
+      this.#onEvent({ kind: 'phase', index, name, at });
+      await delay(this.#proveMs * share);
+      if (name === 'step proof') {
+        const error = await this.#provokeFault(index);
+        if (error !== null) return { kind: 'error', error: toWireError('prove-failed', error) };
+        this.#growTo(Math.max(FIRST_PROOF_PAGES, pagesBefore + this.#leakedPages(index)));
+      }
+      phases.push({ name, startMs: at - startedAt, ms: now() - at });
+    }
+    const provedAt = now();
+    return {
+      kind: 'ok',
+      value: {
+        startedAt,
+        proveMs: provedAt - startedAt,
+        verifyMs: 0,
+        verified: !this.#hasFault('fail-verification', index),
+        pagesBefore,
+        pagesAfter: readPages(this.#memory),
+        phases,
+      },
+    };
+  }
+
+  /** What a proof leaves behind: the stacks of its threads, where the pool is torn down. */
+  #leakedPages(index: number): WasmPages {
+    const { o1js, switches, threads } = this.#opened();
+    const restarted = expectedSwitchStates(o1js, { ...switches, pool: 'restarted' }).pool;
+    const leaks = switches.pool !== 'kept' && restarted.kind === 'not-needed';
+    return leaks && index > 0 ? Math.round(threads * STACK_PAGES) : 0;
+  }
+
+  /** @returns the error to answer with, if that is the fault. */
+  async #provokeFault(index: number): Promise<Error | null> {
+    if (this.#hasFault('throw-in-prove', index)) return new Error('fake: constraint unsatisfied');
+    if (this.#hasFault('die', index)) {
+      globalThis.close();
+      await forever();
+    }
+    if (this.#hasFault('hang', index)) blockForEver();
+    if (this.#hasFault('crash', index)) {
+      this.#reportTrap('RuntimeError: memory access out of bounds');
+      blockForEver();
+    }
+    if (this.#hasFault('out-of-memory', index)) {
+      this.#growTo(bytesToPages(this.#opened().maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES)));
+      this.#reportTrap('RuntimeError: unreachable');
+      blockForEver();
+    }
+    return null;
+  }
+
+  #reportTrap(message: string): void {
+    const channel = new BroadcastChannel(this.#opened().crashChannel);
+    channel.postMessage({ kind: 'crash', message, at: now() } satisfies CrashReport);
+    channel.close();
+  }
+
+  #hasFault(kind: Fault['kind'], index = 0): boolean {
+    return this.#faults.some((fault) => fault.kind === kind && (fault.at ?? 0) === index);
+  }
+
+  #growTo(pages: WasmPages): void {
+    const missing = pages - readPages(this.#memory);
+    if (missing > 0) this.#memory.grow(missing);
+  }
+
+  #opened(): SessionConfig {
+    if (this.#config === null) throw new Error('the session was not opened');
+    return this.#config;
+  }
+}
+
+function delay(ms: Milliseconds): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+function forever(): Promise<never> {
+  return new Promise(() => {});
+}
+
+/** Blocks this thread as a prover does that waits for an answer which never comes. */
+function blockForEver(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}

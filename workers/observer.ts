@@ -1,0 +1,66 @@
+import type { CurvePoint } from '../src/core/run.ts';
+import type { Milliseconds } from '../src/core/units.ts';
+import type { MemoryHandover, ObserverApi, SamplingCadence } from '../src/protocol/observer-api.ts';
+import { now } from './runtime/events.ts';
+import { readPages } from './runtime/memory.ts';
+
+/** How many intervals between samples are kept to judge the cadence by. */
+const CADENCE_WINDOW = 4096;
+
+/**
+ * Looks at the shared memory at a fixed interval while the prover's own thread is blocked. A curve
+ * has a point at every change that a sample showed, and none where nothing changed.
+ */
+export class MemoryObserver implements ObserverApi {
+  #memory: WebAssembly.Memory | null = null;
+  #pending: CurvePoint[] = [];
+  #lastPages = -1;
+  #lastSampleAt = 0;
+  #samples = 0;
+  #intervals: Milliseconds[] = [];
+
+  async observe(fromProver: MessagePort, intervalMs: Milliseconds): Promise<void> {
+    fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
+      this.#memory = data.memory;
+      this.#sample();
+      setInterval(() => this.#sample(), intervalMs);
+      fromProver.close();
+    });
+    fromProver.start();
+  }
+
+  async drain(): Promise<readonly CurvePoint[]> {
+    this.#sample();
+    const points = this.#pending;
+    this.#pending = [];
+    return points;
+  }
+
+  async cadence(): Promise<SamplingCadence> {
+    const sorted = this.#intervals.toSorted((a, b) => a - b);
+    return {
+      samples: this.#samples,
+      medianIntervalMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+      longestIntervalMs: sorted.at(-1) ?? Number.NaN,
+    };
+  }
+
+  #sample(): void {
+    if (this.#memory === null) return;
+    const at = now();
+    const pages = readPages(this.#memory);
+    this.#noteInterval(at);
+    if (pages !== this.#lastPages) {
+      this.#pending.push({ at, pages });
+      this.#lastPages = pages;
+    }
+  }
+
+  #noteInterval(at: number): void {
+    if (this.#samples > 0) {
+      this.#intervals[this.#samples % CADENCE_WINDOW] = at - this.#lastSampleAt;
+    }
+    this.#samples += 1;
+    this.#lastSampleAt = at;
+  }
+}

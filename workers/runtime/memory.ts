@@ -1,0 +1,41 @@
+import { patchProperty } from './patch.ts';
+
+/** What to do with the shared memory that o1js is going to make. */
+export interface MemoryCapture {
+  /** Cap in WebAssembly pages of 64 KiB, to stand in for a small device; `null` for o1js's own. */
+  readonly maxPages: number | null;
+  readonly onMemory: (memory: WebAssembly.Memory) => void;
+}
+
+/**
+ * Watches the `WebAssembly.Memory` constructor for the first shared memory, which is the one that
+ * o1js gives to all its threads. Call it before o1js is imported.
+ *
+ * @returns the way to put the constructor back.
+ */
+export function captureMemory(capture: MemoryCapture): () => void {
+  let captured = false;
+  return patchProperty(
+    WebAssembly,
+    'Memory',
+    (original) =>
+      new Proxy(original, {
+        construct(target, [descriptor]: [WebAssembly.MemoryDescriptor]) {
+          if (captured || descriptor.shared !== true) return new target(descriptor);
+          const maximum = Math.min(descriptor.maximum ?? Infinity, capture.maxPages ?? Infinity);
+          const memory = new target({ ...descriptor, maximum });
+          captured = true;
+          capture.onMemory(memory);
+          return memory;
+        },
+      }),
+  );
+}
+
+/**
+ * The true size in pages. The `buffer` of a memory that another thread has grown can be stale;
+ * growing by nothing always answers with the current size.
+ */
+export function readPages(memory: WebAssembly.Memory): number {
+  return memory.grow(0);
+}

@@ -1,0 +1,135 @@
+import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
+import type { MemoryHandover } from '../src/protocol/observer-api.ts';
+import type {
+  CompileOutcome,
+  OpenedSession,
+  ProofOutcome,
+  ProverApi,
+  ProverEvent,
+  SessionConfig,
+  SessionPorts,
+} from '../src/protocol/prover-api.ts';
+import { toWireError } from '../src/protocol/result.ts';
+import type { Result } from '../src/protocol/result.ts';
+import { holdLifeLock } from './life-lock.ts';
+import { importO1js } from './o1js.ts';
+import { PhaseRecorder } from './phases.ts';
+import { BUILDERS } from './programs/index.ts';
+import type { BuiltProgram, Proof } from './programs/program.ts';
+import { now } from './runtime/events.ts';
+import type { RuntimeEvent } from './runtime/events.ts';
+import { installRuntime } from './runtime/install.ts';
+import type { Runtime } from './runtime/install.ts';
+import { readPages } from './runtime/memory.ts';
+
+/** What a session holds once o1js is loaded. */
+interface Loaded {
+  readonly config: SessionConfig;
+  readonly runtime: Runtime;
+  readonly memory: WebAssembly.Memory;
+  readonly built: BuiltProgram;
+  readonly onEvent: (event: ProverEvent) => void;
+}
+
+/** Real proofs by a real o1js: the recipe of a prover worker. */
+export class O1jsSession implements ProverApi {
+  readonly #phases = new PhaseRecorder();
+  #loaded: Loaded | null = null;
+  #previous: Proof | null = null;
+
+  async open(
+    config: SessionConfig,
+    ports: SessionPorts,
+  ): Promise<Result<OpenedSession, 'o1js-load-failed'>> {
+    try {
+      const onEvent = (event: ProverEvent) => ports.toPage.postMessage(event);
+      await holdLifeLock(config.lifeLock);
+      onEvent({ kind: 'loading', at: now() });
+      let memory: WebAssembly.Memory | null = null;
+      const takeEvent = (event: RuntimeEvent) => {
+        if (event.kind === 'memory') {
+          memory = event.memory;
+          ports.toObserver.postMessage({ kind: 'memory', memory } satisfies MemoryHandover);
+        } else this.#phases.take(event);
+      };
+      const runtime = installRuntime({
+        pool: config.switches.pool,
+        finalizers: config.switches.finalizers,
+        maxPages: config.maxMemoryBytes === null ? null : bytesToPages(config.maxMemoryBytes),
+        crashChannel: config.crashChannel,
+        onEvent: takeEvent,
+      });
+      const o1js = await importO1js(config.o1js);
+      o1js.setNumberOfWorkers(config.threads);
+      await o1js.initializeBindings();
+      await runtime.ready();
+      if (memory === null) throw new Error('o1js started without making a shared memory');
+      const built = BUILDERS[config.program](o1js, config.parameters);
+      this.#loaded = { config, runtime, memory, built, onEvent };
+      const limitBytes = config.maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES);
+      return { kind: 'ok', value: { limitBytes } };
+    } catch (error) {
+      return { kind: 'error', error: toWireError('o1js-load-failed', error) };
+    }
+  }
+
+  async compile(): Promise<Result<CompileOutcome, 'compile-failed'>> {
+    const { built, memory, onEvent, runtime } = this.#opened();
+    try {
+      const start = now();
+      onEvent({ kind: 'compiling', at: start });
+      const circuitDigest = await built.program.digest();
+      const compileStart = now();
+      const { verificationKey } = await built.program.compile();
+      const ms = now() - compileStart;
+      return {
+        kind: 'ok',
+        value: {
+          record: {
+            ms,
+            pagesAfter: readPages(memory),
+            verificationKeyHash: String(verificationKey.hash),
+            circuitDigest,
+          },
+          switchStates: runtime.switchStates(),
+        },
+      };
+    } catch (error) {
+      return { kind: 'error', error: toWireError('compile-failed', error) };
+    }
+  }
+
+  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>> {
+    const { built, memory, onEvent, runtime } = this.#opened();
+    try {
+      const startedAt = now();
+      const pagesBefore = readPages(memory);
+      this.#phases.start((name, at) => onEvent({ kind: 'phase', index, name, at }));
+      runtime.sharePool();
+      const { proof } = await built.prove(index, this.#previous);
+      const provedAt = this.#phases.enter('verify');
+      const verified = await built.program.verify(proof);
+      const phases = this.#phases.finish();
+      this.#previous = proof;
+      return {
+        kind: 'ok',
+        value: {
+          startedAt,
+          proveMs: provedAt - startedAt,
+          verifyMs: now() - provedAt,
+          verified,
+          pagesBefore,
+          pagesAfter: readPages(memory),
+          phases,
+        },
+      };
+    } catch (error) {
+      return { kind: 'error', error: toWireError('prove-failed', error) };
+    }
+  }
+
+  #opened(): Loaded {
+    if (this.#loaded === null) throw new Error('the session was not opened');
+    return this.#loaded;
+  }
+}
