@@ -1,0 +1,241 @@
+import { FAILURES, statusOf } from '../core/run.ts';
+import type { EpochMs } from '../core/units.ts';
+import type { MemoryCurve, ProofSample, RunFailure, RunRecord, StoredRun } from '../core/run.ts';
+import { upgradeCurve, upgradeProof, upgradeRun } from '../core/upgrade.ts';
+import type { Upgraded } from '../core/upgrade.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { DatabaseConnection } from './database.ts';
+import type { RunTransaction } from './database.ts';
+import { allFrom, gapsAround } from './key-ranges.ts';
+import { RunLocks } from './run-locks.ts';
+import type { LockRequests } from './run-locks.ts';
+import type { HistoryQuery, RunList, RunRepository } from './run-repository.ts';
+import { duplicateError, missingError, toStorageError, unreadableError } from './storage-errors.ts';
+import { listRows } from './stored-rows.ts';
+
+/** Where a repository keeps its runs. */
+export interface RepositoryOptions {
+  /** Of the database, the locks and the channel between tabs; `proving-playground` by default. */
+  readonly name?: string;
+  /** `navigator.locks` by default; `null` does without. */
+  readonly locks?: LockRequests | null;
+}
+
+/**
+ * Runs in IndexedDB. Nothing is opened before the first use, so that a page without storage fails
+ * when it stores, with a {@link StorageError}, and not when it starts.
+ */
+export function openRunRepository(options: RepositoryOptions = {}): RunRepository {
+  const { name = 'proving-playground', locks = browserLocks() } = options;
+  return new IdbRunRepository(name, locks);
+}
+
+function browserLocks(): LockRequests | null {
+  return typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
+}
+
+const ROWS = ['runs'] as const;
+const ALL_STORES = ['runs', 'proofs', 'curves'] as const;
+
+class IdbRunRepository implements RunRepository {
+  readonly #changes: ChangeFeed;
+  readonly #locks: RunLocks;
+  readonly #connection: DatabaseConnection;
+  /** Runs of other pages that are waited for. */
+  readonly #watched = new Set<string>();
+  readonly #disposal = new AbortController();
+  /** Runs that could not be begun, and why: what would be added to them fails for that reason. */
+  readonly #refused = new Map<string, unknown>();
+
+  constructor(name: string, locks: LockRequests | null) {
+    this.#changes = new ChangeFeed(name);
+    this.#locks = new RunLocks(`${name}:run:`, locks);
+    this.#connection = new DatabaseConnection(name, () => this.#changes.announce());
+  }
+
+  async begin(record: RunRecord): Promise<void> {
+    try {
+      // Before the row exists: a row without a lock would look lost to other tabs.
+      if (!(await this.#locks.hold(record.id))) throw duplicateError();
+    } catch (error) {
+      throw toStorageError(error);
+    }
+    try {
+      await this.#connection.transact(ROWS, 'readwrite', (tx) => tx.store.add(record));
+    } catch (error) {
+      this.#refused.set(record.id, error);
+      this.#locks.release(record.id);
+      throw error;
+    }
+    this.#changes.announce();
+  }
+
+  async update(record: RunRecord): Promise<void> {
+    await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
+    this.#releaseIfEnded(record);
+  }
+
+  async addProof(record: RunRecord, sample: ProofSample, curve: MemoryCurve): Promise<void> {
+    await this.#add(record.id, async (tx) => {
+      // One after the other: where a later one throws at once, no earlier one is left unwatched.
+      await tx.objectStore('runs').put(record);
+      await tx.objectStore('proofs').put(sample);
+      await tx.objectStore('curves').put(curve);
+    });
+    this.#releaseIfEnded(record);
+  }
+
+  async addCurve(curve: MemoryCurve): Promise<void> {
+    await this.#add(curve.runId, (tx) => tx.objectStore('curves').put(curve));
+  }
+
+  async list(query: HistoryQuery = {}): Promise<RunList> {
+    const list = await this.#read(query);
+    for (const { id, status } of list.rows) {
+      if (status === 'running') this.#watch(id);
+    }
+    return list;
+  }
+
+  async get(id: string): Promise<StoredRun | null> {
+    return this.#connection.transact(ALL_STORES, 'readonly', async (tx) => {
+      const [row, proofs, curves] = await Promise.all([
+        tx.objectStore('runs').get(id),
+        tx.objectStore('proofs').getAll(allFrom(id)),
+        tx.objectStore('curves').getAll(allFrom(id)),
+      ]);
+      if (row === undefined) return null;
+      const record = upgradeRun(row);
+      if (record.kind !== 'ok') throw unreadableError(record);
+      return {
+        record: record.value,
+        proofs: readable(proofs, upgradeProof),
+        curves: readable(curves, upgradeCurve),
+      };
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#connection.transact(ALL_STORES, 'readwrite', async (tx) => {
+      await tx.objectStore('runs').delete(id);
+      await tx.objectStore('proofs').delete(allFrom(id));
+      await tx.objectStore('curves').delete(allFrom(id));
+    });
+    this.#locks.release(id);
+    this.#changes.announce();
+  }
+
+  async deleteAll(): Promise<void> {
+    const { rows } = await this.#read({ status: 'running' });
+    const lost = new Set<string>();
+    for (const { id } of rows) {
+      if (!(await this.#locks.isHeld(id))) lost.add(id);
+    }
+    await this.#connection.transact(ALL_STORES, 'readwrite', async (tx) => {
+      // Read again: a run that began meanwhile is kept as well.
+      const running = await tx.objectStore('runs').index('status').getAllKeys(allFrom('running'));
+      for (const gap of gapsAround(running.filter((id) => !lost.has(id)))) {
+        await tx.objectStore('runs').delete(gap.rows);
+        await tx.objectStore('proofs').delete(gap.parts);
+        await tx.objectStore('curves').delete(gap.parts);
+      }
+    });
+    this.#changes.announce();
+  }
+
+  async recover(): Promise<number> {
+    const { rows } = await this.#read({ status: 'running' });
+    let recovered = 0;
+    for (const { id } of rows) {
+      // A run of this page, or of another one that is alive, has its lock taken.
+      if (await this.#locks.whileFree(id, () => this.#interrupt(id))) recovered += 1;
+    }
+    if (recovered > 0) this.#changes.announce();
+    return recovered;
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  dispose(): void {
+    this.#disposal.abort();
+    this.#connection.dispose();
+    this.#changes.dispose();
+    this.#locks.releaseAll();
+  }
+
+  #read(query: HistoryQuery): Promise<RunList> {
+    return this.#connection.transact(ROWS, 'readonly', (tx) => listRows(tx, query));
+  }
+
+  /**
+   * Waits for a run of another page to lose its page, so that nobody who has it on a list sees it
+   * going on for ever. A run that ends in order is given up just the same, and left as it is.
+   */
+  #watch(id: string): void {
+    if (this.#watched.has(id) || this.#locks.isOwn(id)) return;
+    this.#watched.add(id);
+    const interrupt = async () => {
+      if (await this.#interrupt(id)) this.#changes.announce();
+    };
+    this.#locks
+      .whenFree(id, this.#disposal.signal, interrupt)
+      // Disposed of, or not stored for a reason that whoever writes next is told.
+      .catch(() => {})
+      .finally(() => this.#watched.delete(id));
+  }
+
+  /** Writes something of a run, unless the run is not there (any more). */
+  async #add(
+    id: string,
+    write: (tx: RunTransaction<typeof ALL_STORES, 'readwrite'>) => Promise<unknown>,
+  ): Promise<void> {
+    const refusal = this.#refused.get(id);
+    if (refusal !== undefined) throw refusal;
+    await this.#connection.transact(ALL_STORES, 'readwrite', async (tx) => {
+      if ((await tx.objectStore('runs').getKey(id)) === undefined) throw missingError();
+      await write(tx);
+    });
+    this.#changes.announce();
+  }
+
+  /** Only after the row is stored: a row that still says `running` must not lose its lock. */
+  #releaseIfEnded(record: RunRecord): void {
+    if (record.status !== 'running') this.#locks.release(record.id);
+  }
+
+  /** Marks one run as interrupted; `false` if it was ended or deleted by somebody meanwhile. */
+  #interrupt(id: string): Promise<boolean> {
+    return this.#connection.transact(['runs', 'proofs'], 'readwrite', async (tx) => {
+      const runs = tx.objectStore('runs');
+      const row = upgradeRun(await runs.get(id));
+      if (row.kind !== 'ok' || row.value.status !== 'running') return false;
+      const last = await tx.objectStore('proofs').openCursor(allFrom(id), 'prev');
+      const endedAt = last === null ? null : endOf(upgradeProof(last.value));
+      const failure = lostPage(row.value);
+      await runs.put({ ...row.value, status: statusOf(failure.code), endedAt, failure });
+      return true;
+    });
+  }
+}
+
+/** Those of the stored values that can be read. */
+function readable<T>(stored: readonly unknown[], upgrade: (value: unknown) => Upgraded<T>): T[] {
+  return stored.map(upgrade).flatMap((read) => (read.kind === 'ok' ? [read.value] : []));
+}
+
+/** When a stored proof ended, as far as it can be read. */
+function endOf(proof: Upgraded<ProofSample>): EpochMs | null {
+  if (proof.kind !== 'ok') return null;
+  const { startedAt, proveMs, verifyMs } = proof.value;
+  return startedAt + proveMs + verifyMs;
+}
+
+/** What became of a run whose page is gone. */
+function lostPage({ compile, config, proofsDone }: RunRecord): RunFailure {
+  const wanted = config.warmup + config.proofs;
+  const kept = `${proofsDone} of ${wanted} proofs were stored before.`;
+  const proof = compile === null ? null : proofsDone;
+  return { code: 'tab-gone', detail: `${FAILURES['tab-gone'].meaning} ${kept}`, proof };
+}
