@@ -1,0 +1,120 @@
+import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
+import type { PathName } from '../core/experiment/switches.ts';
+import type { CurvePoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
+import type { EpochMs } from '../core/units.ts';
+import type { StorageCode } from '../storage/run-repository.ts';
+import type { ReadableStore } from './store.ts';
+
+/**
+ * Everything that the elements see of the rest of the page: stores to read, and the few things that
+ * a person can do. `main.ts` builds it.
+ */
+export interface App {
+  readonly environment: EnvironmentReport;
+  readonly experiment: ReadableStore<ExperimentForm>;
+  readonly run: ReadableStore<RunState>;
+  readonly demo: ReadableStore<DemoState>;
+  readonly history: ReadableStore<HistoryState>;
+
+  /** Changes fields of the form; choosing a `path` sets its switches. */
+  edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
+  /** Starts a run of the form's configuration. Does nothing while one is running. */
+  start(): void;
+  /** Stops whatever is running. */
+  cancel(): void;
+  /** Starts the demonstration of the leak. Does nothing while something is running. */
+  showTheLeak(): void;
+  /** Leaves the demonstration's picture, back to single runs. */
+  closeDemo(): void;
+  /** Shows a stored run. */
+  openRun(id: string): void;
+  deleteRun(id: string): void;
+  deleteAllRuns(): void;
+  /** Puts a run's configuration into the form. */
+  reuse(config: ExperimentConfig): void;
+}
+
+/** The form on the left. Its configuration is always complete and valid. */
+export interface ExperimentForm {
+  readonly config: ExperimentConfig;
+  /** The named path whose switches are set, `null` for a set of one's own. */
+  readonly path: PathName | null;
+  /** What the query string asked for and did not get. */
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** What is shown on the right. */
+export type RunState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'opening'; readonly id: string }
+  | { readonly kind: 'missing'; readonly id: string }
+  | { readonly kind: 'live'; readonly run: RunView; readonly activity: Activity }
+  | { readonly kind: 'stored'; readonly run: RunView };
+
+/** A run, finished or not, as it is drawn. */
+export interface RunView {
+  readonly record: RunRecord;
+  readonly proofs: readonly ProofSample[];
+  /** Changes of the memory's size since o1js was loaded, oldest first. */
+  readonly points: readonly CurvePoint[];
+}
+
+/** What a live run is doing. */
+export type Activity =
+  | { readonly kind: 'loading'; readonly since: EpochMs }
+  | { readonly kind: 'compiling'; readonly since: EpochMs }
+  | {
+      readonly kind: 'proving';
+      readonly index: number;
+      readonly phase: PhaseName;
+      /** When this proof began. */
+      readonly since: EpochMs;
+      /** Estimated end of the whole run, from the proofs so far; `null` before the first. */
+      readonly expectedEnd: EpochMs | null;
+    }
+  | { readonly kind: 'pausing'; readonly index: number; readonly until: EpochMs }
+  | { readonly kind: 'ended' };
+
+/** The demonstration: the same proofs on a leaking path and then on a freeing one. */
+export type DemoState =
+  | { readonly kind: 'closed' }
+  | {
+      readonly kind: 'open';
+      readonly leaking: RunView | null;
+      readonly freeing: RunView | null;
+      readonly step: 'leaking' | 'freeing' | 'done' | 'stopped';
+    };
+
+/** The list of stored runs. */
+export interface HistoryState {
+  readonly rows: readonly RunRecord[];
+  /** The run that this page is working on. */
+  readonly activeId: string | null;
+  /** Why runs cannot be stored or read; `null` while all is well. */
+  readonly problem: StorageProblem | null;
+}
+
+export interface StorageProblem {
+  readonly code: StorageCode;
+  readonly message: string;
+}
+
+/** One thing that the playground needs from the browser, and whether it is there. */
+export interface EnvironmentCheck {
+  readonly id: 'secure-context' | 'isolation' | 'shared-memory' | 'threads' | 'indexed-db';
+  readonly label: string;
+  readonly state: 'ok' | 'missing';
+  /** Whether a proof is impossible without it. */
+  readonly required: boolean;
+  /** What is at fault and what to do; empty when it is there. */
+  readonly advice: string;
+}
+
+/** What the isolation doctor found. */
+export interface EnvironmentReport {
+  readonly checks: readonly EnvironmentCheck[];
+  /** Whether a proof can be run here. */
+  readonly canProve: boolean;
+  /** Whether figures come from the fake prover, which proves nothing. */
+  readonly fakeProver: boolean;
+}

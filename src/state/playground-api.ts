@@ -1,0 +1,69 @@
+import { describeIssue } from '../core/experiment/config.ts';
+import type { ConfigIssue } from '../core/experiment/config.ts';
+import { configFromObject } from '../core/experiment/from-object.ts';
+import { buildReport } from '../core/export/report.ts';
+import type { Report } from '../core/export/report-format.ts';
+import type { RunRecord } from '../core/run.ts';
+import type { HistoryQuery, RunRepository } from '../storage/run-repository.ts';
+import type { Playground } from './playground.ts';
+
+/** `window.playground`: what Playwright and people's consoles use. Frozen. */
+export interface PlaygroundApi {
+  /**
+   * Runs an experiment and resolves with its report, also when the run crashes, hangs or is
+   * aborted: then with that verdict and everything measured before it.
+   *
+   * @param config the keys of the query parameters, `switches` as an object, sizes as text or bytes.
+   * @throws InvalidConfigError with every field that is refused.
+   * @throws Error if a run is already under way, or if proofs are impossible in this page.
+   */
+  run(config?: unknown): Promise<Report>;
+  /** Stops the run that is under way, if there is one. */
+  abort(): void;
+  /**
+   * The report of a stored run.
+   * @throws Error if there is no run of that id.
+   */
+  report(runId: string): Promise<Report>;
+  /** The rows of stored runs, newest first. */
+  history(query?: HistoryQuery): Promise<readonly RunRecord[]>;
+}
+
+/** A configuration was refused; `issues` says which fields, with the value and what is allowed. */
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfigError';
+  constructor(readonly issues: readonly ConfigIssue[]) {
+    super(issues.map(describeIssue).join(' '));
+  }
+}
+
+/** Builds the frozen object that `main.ts` puts on the window. */
+export function createPlaygroundApi(
+  playground: Playground,
+  repository: RunRepository,
+  cores: number,
+): PlaygroundApi {
+  return Object.freeze({
+    async run(config: unknown = {}) {
+      const result = configFromObject(config, cores);
+      if (result.kind === 'invalid') throw new InvalidConfigError(result.issues);
+      if (!playground.environment.canProve) {
+        const missing = playground.environment.checks.filter((check) => check.state === 'missing');
+        throw new Error(`No proof is possible here. ${missing.map((c) => c.advice).join(' ')}`);
+      }
+      return buildReport(await playground.runOnce(result.config));
+    },
+    abort() {
+      playground.cancel();
+    },
+    async report(runId: string) {
+      const stored = await repository.get(runId);
+      if (stored === null) throw new Error(`There is no stored run “${runId}”.`);
+      return buildReport(stored);
+    },
+    async history(query: HistoryQuery = {}) {
+      const { rows } = await repository.list(query);
+      return rows;
+    },
+  });
+}

@@ -1,0 +1,299 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/experiment/config.ts';
+import { PATHS } from '../core/experiment/switches.ts';
+import type { MemoryCurve, ProofSample, RunRecord, StoredRun } from '../core/run.ts';
+import type { Prover, ProverAnswer } from '../prover/prover-port.ts';
+import { StorageError } from '../storage/run-repository.ts';
+import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
+import type { EnvironmentReport } from './app.ts';
+import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
+import { Playground } from './playground.ts';
+
+const applied = { kind: 'applied' } as const;
+
+/** A prover whose proofs wait until they are let go. */
+class GatedProver implements Prover {
+  #cancelled = false;
+  #release: () => void = () => {};
+  constructor(private readonly gated: () => boolean) {}
+  open: Prover['open'] = async () => ({ kind: 'ok', value: { limitBytes: 2 ** 32 } });
+  compile: Prover['compile'] = async () => ({
+    kind: 'ok',
+    value: {
+      record: { ms: 1, pagesAfter: 10, verificationKeyHash: '1', circuitDigest: 'd' },
+      switchStates: { pool: applied, finalizers: applied },
+    },
+  });
+  async prove(index: number): Promise<ProverAnswer<never> | Awaited<ReturnType<Prover['prove']>>> {
+    if (this.gated() && !this.#cancelled) {
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+      });
+    }
+    if (this.#cancelled) return { kind: 'failed', failure: { code: 'cancelled', detail: '' } };
+    const pages = { pagesBefore: 10 + index, pagesAfter: 11 + index };
+    const times = { startedAt: index, proveMs: 1, verifyMs: 1 };
+    return { kind: 'ok', value: { ...times, ...pages, verified: true, phases: [] } };
+  }
+  cancel(): void {
+    this.#cancelled = true;
+    this.#release();
+  }
+  dispose(): void {}
+}
+
+/** Keeps runs in memory. */
+class MemoryRepository implements RunRepository {
+  readonly runs = new Map<string, StoredRun>();
+  fail: Error | null = null;
+  damaged: readonly DamagedRun[] = [];
+  #listeners = new Set<() => void>();
+  async begin(record: RunRecord) {
+    this.#put({ record, proofs: [], curves: [] });
+  }
+  async update(record: RunRecord) {
+    this.#put({ ...this.#run(record.id), record });
+  }
+  async addProof(record: RunRecord, sample: ProofSample, curve: MemoryCurve) {
+    const { proofs, curves } = this.#run(record.id);
+    this.#put({ record, proofs: [...proofs, sample], curves: [...curves, curve] });
+  }
+  async addCurve() {}
+  async list() {
+    if (this.fail !== null) throw this.fail;
+    const rows = [...this.runs.values()].map(({ record }) => record).toReversed();
+    return { rows, damaged: this.damaged };
+  }
+  async get(id: string) {
+    if (this.fail !== null) throw this.fail;
+    return this.runs.get(id) ?? null;
+  }
+  async delete(id: string) {
+    this.runs.delete(id);
+    this.#changed();
+  }
+  async deleteAll() {
+    this.runs.clear();
+    this.#changed();
+  }
+  recover = async () => 0;
+  onChange(listener: () => void) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  dispose() {}
+  #run(id: string): StoredRun {
+    const run = this.runs.get(id);
+    if (run === undefined) throw new Error('no such run');
+    return run;
+  }
+  #put(run: StoredRun) {
+    if (this.fail !== null) throw this.fail;
+    this.runs.set(run.record.id, run);
+    this.#changed();
+  }
+  #changed() {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };
+let repository: MemoryRepository;
+let gated: boolean;
+let started: number;
+
+function create(overrides: Partial<EnvironmentReport> = {}): Playground {
+  const provers = {
+    start: () => {
+      started += 1;
+      return new GatedProver(() => gated);
+    },
+  };
+  const environment = {
+    browser: 'Test 1',
+    userAgent: '',
+    cores: 2,
+    deviceMemoryGiB: null,
+    crossOriginIsolated: true,
+    prover: 'fake',
+  } as const;
+  return new Playground(
+    { provers, repository, environment, report: { ...report, ...overrides } },
+    { config: { ...defaultConfig(2), proofs: 2 }, issues: [] },
+  );
+}
+
+const ended = (playground: Playground) => () => {
+  const { value } = playground.run;
+  expect(value.kind === 'live' && value.activity.kind === 'ended').toBe(true);
+};
+
+beforeEach(() => {
+  repository = new MemoryRepository();
+  gated = false;
+  started = 0;
+});
+
+describe('the form', () => {
+  it('sets the switches of a path, and names the path of switches', () => {
+    const playground = create();
+    playground.edit({ path: 'leaking' });
+    expect(playground.experiment.value.config.switches).toEqual(PATHS.leaking);
+    playground.edit({ switches: { ...PATHS.leaking, pool: 'kept' } });
+    expect(playground.experiment.value.path).toBeNull();
+    playground.reuse({ ...defaultConfig(2), threads: 7 });
+    expect(playground.experiment.value).toMatchObject({ path: 'freeing', config: { threads: 7 } });
+  });
+});
+
+describe('a run', () => {
+  it('is shown while it goes on, and listed', async () => {
+    const playground = create();
+    await playground.openHistory();
+    playground.start();
+    await vi.waitFor(ended(playground));
+    await vi.waitFor(() => expect(playground.history.value.rows[0]?.status).toBe('done'));
+    expect(playground.history.value).toMatchObject({ activeId: null, problem: null });
+  });
+
+  it('starts once, however often Run is pressed', async () => {
+    const playground = create();
+    playground.start();
+    playground.start();
+    playground.showTheLeak();
+    await vi.waitFor(ended(playground));
+    expect(started).toBe(1);
+    await expect(playground.runOnce(defaultConfig(2))).resolves.toBeDefined();
+    expect(started).toBe(2);
+  });
+
+  it('does not start where no proof is possible', () => {
+    const playground = create({ canProve: false });
+    playground.start();
+    playground.showTheLeak();
+    expect(started).toBe(0);
+  });
+
+  it('is interrupted by cancel', async () => {
+    gated = true;
+    const playground = create();
+    playground.start();
+    await vi.waitFor(() => expect(repository.runs.size).toBe(1));
+    playground.cancel();
+    await vi.waitFor(ended(playground));
+    expect([...repository.runs.values()][0]?.record.status).toBe('interrupted');
+  });
+
+  it('goes on unseen while a stored run is looked at, and is found again', async () => {
+    const playground = create();
+    await playground.openHistory();
+    playground.start();
+    await vi.waitFor(ended(playground));
+    const first = playground.history.value.rows[0]?.id ?? '';
+    gated = true;
+    playground.start();
+    await vi.waitFor(() => expect(playground.history.value.rows).toHaveLength(2));
+    playground.openRun(first);
+    await vi.waitFor(() => expect(playground.run.value.kind).toBe('stored'));
+    playground.cancel();
+    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    expect(playground.run.value.kind).toBe('stored');
+    playground.openRun(playground.history.value.rows[0]?.id ?? '');
+    expect(playground.run.value.kind).toBe('live');
+  });
+});
+
+describe('the demonstration', () => {
+  it('runs the leaking path and then the freeing one, and keeps both', async () => {
+    const playground = create();
+    playground.showTheLeak();
+    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'done' }));
+    expect(playground.demo.value).toMatchObject({
+      leaking: { record: { config: { o1js: '2.14.0', threads: 8, switches: PATHS.leaking } } },
+      freeing: { record: { config: { o1js: '2.14.0', threads: 8, switches: PATHS.freeing } } },
+    });
+    expect(repository.runs.size).toBe(2);
+  });
+
+  it('stops between the paths when it is cancelled', async () => {
+    gated = true;
+    const playground = create();
+    playground.showTheLeak();
+    await vi.waitFor(() => expect(repository.runs.size).toBe(1));
+    playground.cancel();
+    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
+    expect(repository.runs.size).toBe(1);
+  });
+});
+
+describe('the history', () => {
+  it('says what is wrong with the storage, until a run tries it again', async () => {
+    const playground = create();
+    repository.fail = new StorageError('blocked', 'another tab holds the database');
+    await playground.openHistory();
+    expect(playground.history.value.problem).toMatchObject({ code: 'blocked' });
+    repository.fail = null;
+    playground.start();
+    await vi.waitFor(() => expect(playground.history.value.problem).toBeNull());
+  });
+
+  it('says how many stored runs are damaged, until they are deleted', async () => {
+    const playground = create();
+    repository.damaged = [{ id: 'x', problem: 'startedAt: not a number' }];
+    await playground.openHistory();
+    expect(playground.history.value.problem).toMatchObject({
+      code: 'damaged',
+      message: expect.stringMatching(/^One stored run is damaged \(startedAt: not a number\)/),
+    });
+    repository.damaged = [];
+    await repository.deleteAll();
+    await vi.waitFor(() => expect(playground.history.value.problem).toBeNull());
+  });
+
+  it('empties the picture when its run is deleted, and says when a run is missing', async () => {
+    const playground = create();
+    await playground.openHistory();
+    playground.start();
+    await vi.waitFor(ended(playground));
+    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    const id = playground.history.value.rows[0]?.id ?? '';
+    playground.deleteRun(id);
+    expect(playground.run.value).toEqual({ kind: 'empty' });
+    playground.openRun(id);
+    await vi.waitFor(() => expect(playground.run.value).toEqual({ kind: 'missing', id }));
+  });
+});
+
+describe('window.playground', () => {
+  const api = (playground: Playground) => createPlaygroundApi(playground, repository, 2);
+
+  it('runs a configuration and resolves with its report', async () => {
+    const playground = create();
+    const done = await api(playground).run({ proofs: 3, warmup: 0, switches: { pool: 'kept' } });
+    expect(done.proofs).toHaveLength(3);
+    const [run] = [...repository.runs.keys()];
+    expect((await api(playground).report(run ?? '')).proofs).toHaveLength(3);
+    expect(await api(playground).history()).toHaveLength(1);
+  });
+
+  it('rejects an invalid configuration with every field, its value and what is allowed', async () => {
+    const refused = api(create()).run({ proofs: -3, threads: 1e9, o1js: '1.0' });
+    await expect(refused).rejects.toThrow(InvalidConfigError);
+    await expect(refused).rejects.toThrow(/proofs: “-3” is not allowed.*1 to 10000/);
+    await expect(refused).rejects.toThrow(/threads.*o1js|o1js.*threads/s);
+  });
+
+  it('resolves when it is aborted, and rejects a second run meanwhile', async () => {
+    gated = true;
+    const playground = create();
+    const running = api(playground).run({});
+    await vi.waitFor(() => expect(repository.runs.size).toBe(1));
+    await expect(api(playground).run({})).rejects.toThrow('already under way');
+    api(playground).abort();
+    expect((await running).proofs).toEqual([]);
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(api(create()))).toBe(true);
+  });
+});

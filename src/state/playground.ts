@@ -1,0 +1,250 @@
+import { parseConfig } from '../core/experiment/config.ts';
+import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
+import { PATHS, pathOf } from '../core/experiment/switches.ts';
+import type { PathName } from '../core/experiment/switches.ts';
+import type { StoredRun } from '../core/run.ts';
+import { StorageError } from '../storage/run-repository.ts';
+import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
+import type {
+  Activity,
+  App,
+  DemoState,
+  EnvironmentReport,
+  ExperimentForm,
+  HistoryState,
+  RunState,
+  RunView,
+  StorageProblem,
+} from './app.ts';
+import { startExperiment } from './run-experiment.ts';
+import type { ActiveRun, ExperimentServices } from './run-experiment.ts';
+import { Store } from './store.ts';
+
+/** What the page is made of; `main.ts` puts it together. */
+export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageError'> {
+  readonly repository: RunRepository;
+  readonly report: EnvironmentReport;
+}
+
+/** The configuration that the page was opened with. */
+export interface InitialForm {
+  readonly config: ExperimentConfig;
+  readonly issues: readonly ConfigIssue[];
+}
+
+/** The demonstration: a release whose pool is torn down, enough threads to see it, few proofs. */
+const DEMO = { program: 'square', o1js: '2.14.0', threads: 8, proofs: 4, warmup: 1 } as const;
+
+/** The state of the page and everything a person can do on it. One run at a time. */
+export class Playground implements App {
+  readonly environment: EnvironmentReport;
+  readonly experiment: Store<ExperimentForm>;
+  readonly run = new Store<RunState>({ kind: 'empty' });
+  readonly demo = new Store<DemoState>({ kind: 'closed' });
+  readonly history = new Store<HistoryState>({ rows: [], activeId: null, problem: null });
+  readonly #services: PlaygroundServices;
+  #active: ActiveRun | null = null;
+  #live: { readonly run: RunView; readonly activity: Activity } | null = null;
+  #cancelled = false;
+
+  constructor(services: PlaygroundServices, initial: InitialForm) {
+    this.#services = services;
+    this.environment = services.report;
+    const { config, issues } = initial;
+    this.experiment = new Store({ config, path: pathOf(config.switches), issues });
+  }
+
+  /** Marks what an earlier page left unfinished, reads the history, and keeps it up to date. */
+  async openHistory(): Promise<void> {
+    const { repository } = this.#services;
+    repository.onChange(() => void this.#refreshHistory());
+    await this.#guard(async () => {
+      await repository.recover();
+    });
+    await this.#refreshHistory();
+  }
+
+  edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void {
+    this.experiment.update((form) => {
+      const { path, ...fields } = change;
+      const switches = path === undefined ? {} : { switches: PATHS[path] };
+      const config = { ...form.config, ...fields, ...switches };
+      return { config, path: pathOf(config.switches), issues: [] };
+    });
+  }
+
+  reuse(config: ExperimentConfig): void {
+    this.edit(config);
+  }
+
+  start(): void {
+    if (this.#active !== null || !this.environment.canProve) return;
+    this.demo.set({ kind: 'closed' });
+    void this.runOnce(this.experiment.value.config);
+  }
+
+  /**
+   * Runs one experiment to its end and shows it.
+   * @throws Error if a run is already under way.
+   */
+  async runOnce(config: ExperimentConfig): Promise<StoredRun & RunView> {
+    this.#cancelled = false;
+    return this.#run(config, (run, activity) => {
+      this.run.set({ kind: 'live', run, activity });
+    });
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    this.#active?.cancel();
+  }
+
+  showTheLeak(): void {
+    if (this.#active !== null || !this.environment.canProve) return;
+    void this.#demonstrate();
+  }
+
+  closeDemo(): void {
+    this.demo.set({ kind: 'closed' });
+    this.#showLive();
+  }
+
+  openRun(id: string): void {
+    this.demo.set({ kind: 'closed' });
+    if (this.#live?.run.record.id === id) this.#showLive();
+    else void this.#openStored(id);
+  }
+
+  deleteRun(id: string): void {
+    if (this.#active?.id === id) return;
+    void this.#guard(() => this.#services.repository.delete(id));
+    this.#forget((shown) => shown === id);
+  }
+
+  deleteAllRuns(): void {
+    void this.#guard(() => this.#services.repository.deleteAll());
+    this.#forget((shown) => shown !== this.#active?.id);
+  }
+
+  async #demonstrate(): Promise<void> {
+    const steps = ['leaking', 'freeing'] as const;
+    this.#cancelled = false;
+    this.demo.set({ kind: 'open', leaking: null, freeing: null, step: 'leaking' });
+    for (const step of steps) {
+      if (this.#cancelled) break;
+      this.#changeDemo({ step });
+      const { record } = await this.#run(demoConfig(step), (run, activity) => {
+        this.run.set({ kind: 'live', run, activity });
+        this.#changeDemo({ [step]: run });
+      });
+      if (record.status !== 'done') break;
+      if (step === 'freeing') return this.#changeDemo({ step: 'done' });
+    }
+    this.#changeDemo({ step: 'stopped' });
+  }
+
+  #changeDemo(change: Partial<Extract<DemoState, { kind: 'open' }>>): void {
+    this.demo.update((demo) => (demo.kind === 'open' ? { ...demo, ...change } : demo));
+  }
+
+  async #run(
+    config: ExperimentConfig,
+    show: (run: RunView, activity: Activity) => void,
+  ): Promise<StoredRun & RunView> {
+    if (this.#active !== null) throw new Error('A run is already under way; abort it first.');
+    // Each run tries the storage anew.
+    this.history.update((history) => ({ ...history, problem: null }));
+    const services: ExperimentServices = {
+      ...this.#services,
+      onStorageError: (error) => this.#reportStorage(error),
+    };
+    const active = startExperiment(services, config, (run, activity) => {
+      const shown = this.run.value;
+      const another = shown.kind === 'stored' || shown.kind === 'opening';
+      const isNew = this.#live?.run.record.id !== run.record.id;
+      this.#live = { run, activity };
+      // Who looks at a stored run meanwhile goes on doing so.
+      if (isNew || !another) show(run, activity);
+    });
+    this.#active = active;
+    this.history.update((history) => ({ ...history, activeId: active.id }));
+    try {
+      const view = await active.finished;
+      return { ...view, curves: [] };
+    } finally {
+      this.#active = null;
+      this.history.update((history) => ({ ...history, activeId: null }));
+    }
+  }
+
+  #showLive(): void {
+    this.run.set(this.#live === null ? { kind: 'empty' } : { kind: 'live', ...this.#live });
+  }
+
+  async #openStored(id: string): Promise<void> {
+    this.run.set({ kind: 'opening', id });
+    let stored: StoredRun | null = null;
+    await this.#guard(async () => {
+      stored = await this.#services.repository.get(id);
+    });
+    // Another choice may have been made while the database was read.
+    if (this.run.value.kind !== 'opening' || this.run.value.id !== id) return;
+    this.run.set(
+      stored === null ? { kind: 'missing', id } : { kind: 'stored', run: toView(stored) },
+    );
+  }
+
+  #forget(gone: (id: string) => boolean): void {
+    const shown = this.run.value;
+    const run = shown.kind === 'live' || shown.kind === 'stored' ? shown.run : null;
+    if (run !== null && gone(run.record.id)) this.run.set({ kind: 'empty' });
+    if (this.#live !== null && gone(this.#live.run.record.id)) this.#live = null;
+  }
+
+  async #refreshHistory(): Promise<void> {
+    await this.#guard(async () => {
+      const { rows, damaged } = await this.#services.repository.list();
+      this.history.update((history) => {
+        const other = history.problem?.code === 'damaged' ? null : history.problem;
+        return { ...history, rows, problem: other ?? describeDamaged(damaged) };
+      });
+    });
+  }
+
+  /** Runs something on the storage; a failure becomes the history's problem. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#reportStorage(error);
+    }
+  }
+
+  #reportStorage(error: unknown): void {
+    const problem: StorageProblem =
+      error instanceof StorageError
+        ? { code: error.code, message: error.message }
+        : { code: 'failed', message: String(error) };
+    this.history.update((history) => ({ ...history, problem }));
+  }
+}
+
+/** What to say of stored runs that cannot be read; `null` if all can. */
+function describeDamaged(damaged: readonly DamagedRun[]): StorageProblem | null {
+  const [first] = damaged;
+  if (first === undefined) return null;
+  const which = damaged.length === 1 ? 'One stored run is' : `${damaged.length} stored runs are`;
+  const message = `${which} damaged (${first.problem}) and left out. All others are listed; “Delete all…” removes the damaged as well.`;
+  return { code: 'damaged', message };
+}
+
+function demoConfig(path: 'leaking' | 'freeing'): ExperimentConfig {
+  const result = parseConfig({ ...DEMO, path }, DEMO.threads);
+  if (result.kind === 'invalid') throw new Error('the demonstration’s configuration is invalid');
+  return result.config;
+}
+
+function toView(stored: StoredRun): RunView {
+  const points = stored.curves.flatMap((curve) => curve.points).toSorted((a, b) => a.at - b.at);
+  return { record: stored.record, proofs: stored.proofs, points };
+}

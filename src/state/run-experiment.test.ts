@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultConfig } from '../core/experiment/config.ts';
+import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { MemoryCurve, ProofSample, RunEnvironment, RunRecord } from '../core/run.ts';
+import type { ProofOutcome } from '../protocol/prover-api.ts';
+import type { Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
+import type { Activity, RunView } from './app.ts';
+import { startExperiment } from './run-experiment.ts';
+import type { ActiveRun } from './run-experiment.ts';
+
+const environment: RunEnvironment = {
+  browser: 'Test 1',
+  userAgent: 'test',
+  cores: 2,
+  deviceMemoryGiB: null,
+  crossOriginIsolated: true,
+  prover: 'fake',
+};
+
+const applied = { kind: 'applied' } as const;
+const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
+
+/** A prover of which every answer is known beforehand. */
+class ScriptedProver implements Prover {
+  disposed = 0;
+  cancel = vi.fn<() => void>();
+  prove = vi.fn<Prover['prove']>(async (index) => ok(outcomeOf(index)));
+  open = vi.fn<Prover['open']>(async () => ok({ limitBytes: 2 ** 32 }));
+  compile = vi.fn<Prover['compile']>(async () => {
+    const record = { ms: 5, pagesAfter: 100, verificationKeyHash: '1', circuitDigest: 'd' };
+    return ok({ record, switchStates: { pool: applied, finalizers: applied } });
+  });
+  dispose(): void {
+    this.disposed += 1;
+  }
+}
+
+function ok<T>(value: T): ProverAnswer<T> {
+  return { kind: 'ok', value };
+}
+
+/** Proof `index` takes a second, and leaves ten pages behind. */
+function outcomeOf(index: number): ProofOutcome {
+  const pagesBefore = 100 + index * 10;
+  return {
+    startedAt: 1_000_000 + index * 1000,
+    proveMs: 900,
+    verifyMs: 100,
+    verified: true,
+    pagesBefore,
+    pagesAfter: pagesBefore + 10,
+    phases: [],
+  };
+}
+
+let prover: ScriptedProver;
+let listener: ProverListener;
+let stored: { rows: RunRecord[]; proofs: ProofSample[]; curves: MemoryCurve[] };
+let shown: { run: RunView; activity: Activity }[];
+let storageErrors: unknown[];
+
+const repository = {
+  begin: async (record: RunRecord) => void stored.rows.push(record),
+  update: async (record: RunRecord) => void stored.rows.push(record),
+  addCurve: async (curve: MemoryCurve) => void stored.curves.push(curve),
+  addProof: async (record: RunRecord, sample: ProofSample, curve: MemoryCurve) => {
+    stored.rows.push(record);
+    stored.proofs.push(sample);
+    stored.curves.push(curve);
+  },
+};
+
+function start(overrides: Partial<ExperimentConfig> = {}, keep = repository): ActiveRun {
+  const provers = {
+    start: (_config: ExperimentConfig, heard: ProverListener) => {
+      listener = heard;
+      return prover;
+    },
+  };
+  const onStorageError = (error: unknown) => storageErrors.push(error);
+  const services = { provers, repository: keep, environment, onStorageError };
+  return startExperiment(services, { ...config, ...overrides }, (run, activity) =>
+    shown.push({ run, activity }),
+  );
+}
+
+beforeEach(() => {
+  prover = new ScriptedProver();
+  stored = { rows: [], proofs: [], curves: [] };
+  shown = [];
+  storageErrors = [];
+});
+afterEach(() => vi.useRealTimers());
+
+describe('a run that succeeds', () => {
+  it('opens, compiles, makes the warm-up and the measured proofs, and is done', async () => {
+    const { record, proofs } = await start().finished;
+    expect(prover.prove.mock.calls).toEqual([[0], [1], [2]]);
+    expect(proofs.map(({ index, warmup }) => [index, warmup])).toEqual([
+      [0, true],
+      [1, false],
+      [2, false],
+    ]);
+    expect(record).toMatchObject({ status: 'done', failure: null, proofsDone: 3, lastPages: 130 });
+    expect(record.growthPerProof).toBe(10 * 65_536);
+    expect(prover.disposed).toBe(1);
+  });
+
+  it('stores each proof with its curve before the next one begins', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      expect(stored.proofs).toHaveLength(index);
+      return ok(outcomeOf(index));
+    });
+    await start().finished;
+    expect(stored.curves.map(({ index }) => index)).toEqual([-1, 0, 1, 2]);
+    expect(stored.rows[0]).toMatchObject({ status: 'running', proofsDone: 0 });
+    expect(stored.rows.at(-1)).toMatchObject({ status: 'done', proofsDone: 3 });
+  });
+
+  it('takes the high water and the curve of a proof from what the observer saw', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      const at = outcomeOf(index).startedAt + 500;
+      listener.onPoints([{ at, pages: 500 + index }]);
+      return ok(outcomeOf(index));
+    });
+    const { proofs, points } = await start().finished;
+    expect(proofs.map(({ pages }) => pages.highWater)).toEqual([500, 501, 502]);
+    expect(points).toHaveLength(3);
+    expect(stored.curves.at(-1)?.points).toEqual([
+      { at: 1_002_000, pages: 120 },
+      { at: 1_002_500, pages: 502 },
+    ]);
+  });
+
+  it('shows what it is doing, with the time left once a proof is known', async () => {
+    prover.open.mockImplementation(async () => {
+      listener.onEvent({ kind: 'loading', at: 1 });
+      return ok({ limitBytes: 2 ** 32 });
+    });
+    prover.prove.mockImplementation(async (index) => {
+      const { startedAt } = outcomeOf(index);
+      listener.onEvent({ kind: 'phase', index, name: 'witness', at: startedAt });
+      listener.onEvent({ kind: 'phase', index, name: 'verify', at: startedAt + 900 });
+      return ok(outcomeOf(index));
+    });
+    await start().finished;
+    const proving = shown.flatMap(({ activity }) =>
+      activity.kind === 'proving' ? [activity] : [],
+    );
+    expect(proving[0]).toMatchObject({ index: 0, phase: 'witness', expectedEnd: null });
+    const second = proving.find(({ index, phase }) => index === 1 && phase === 'verify');
+    expect(second).toMatchObject({ since: 1_001_000, expectedEnd: 1_003_000 });
+    expect(shown.at(-1)?.activity.kind).toBe('ended');
+  });
+});
+
+describe('a run that fails', () => {
+  it.each([
+    ['o1js-load-failed', 'open', null],
+    ['compile-failed', 'compile', null],
+    ['crash', 'prove', 0],
+  ] as const)('ends with %s from %s, and keeps what it had', async (code, call, proof) => {
+    const failure = { code, detail: 'why' };
+    prover[call].mockResolvedValue({ kind: 'failed', failure });
+    const { record } = await start().finished;
+    expect(record).toMatchObject({ status: 'failed', failure: { code, detail: 'why', proof } });
+    expect(stored.rows.at(-1)).toEqual(record);
+    expect(prover.disposed).toBe(1);
+  });
+
+  it('ends at the first proof that does not verify, with that proof kept', async () => {
+    prover.prove.mockImplementation(async (index) =>
+      ok({ ...outcomeOf(index), verified: index !== 1 }),
+    );
+    const { record, proofs } = await start().finished;
+    expect(record).toMatchObject({ status: 'failed', failure: { code: 'verification-failed' } });
+    expect(proofs.map(({ verified }) => verified)).toEqual([true, false]);
+  });
+
+  it('tells of storage that fails, and goes on', async () => {
+    const full = { ...repository, addProof: () => Promise.reject(new Error('full')) };
+    const { record } = await start({}, full).finished;
+    expect(record).toMatchObject({ status: 'done', proofsDone: 3 });
+    expect(storageErrors).toHaveLength(3);
+  });
+});
+
+describe('a run that is cancelled', () => {
+  it('is interrupted by its prover’s answer', async () => {
+    prover.prove.mockResolvedValue({
+      kind: 'failed',
+      failure: { code: 'cancelled', detail: 'Stopped by the user.' },
+    });
+    const run = start();
+    run.cancel();
+    expect((await run.finished).record).toMatchObject({ status: 'interrupted' });
+    expect(prover.cancel).toHaveBeenCalledOnce();
+  });
+
+  it('does not sit out a pause', async () => {
+    const run = start({ pauseMs: 600_000 });
+    await vi.waitFor(() => expect(shown.at(-1)?.activity.kind).toBe('pausing'));
+    run.cancel();
+    const { record } = await run.finished;
+    expect(record).toMatchObject({ status: 'interrupted', proofsDone: 1 });
+    expect(record.failure?.code).toBe('cancelled');
+  });
+});
