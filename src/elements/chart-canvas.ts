@@ -1,0 +1,202 @@
+import uPlot from 'uplot';
+import { windowOf } from './chart-model.ts';
+import type { ChartView, ChartWindow, MiB, RunSeconds, RunTrace } from './chart-model.ts';
+import {
+  curvePaths,
+  paintBands,
+  paintGrowth,
+  paintLimit,
+  paintNumbers,
+  paintSteps,
+  readColours,
+} from './chart-painter.ts';
+import type { ChartColours } from './chart-painter.ts';
+import { TONE_DASH } from './path-mark.ts';
+
+/** What is on the chart. */
+export interface ChartContent {
+  readonly traces: readonly RunTrace[];
+  readonly view: ChartView;
+  /** Limit of the memory, drawn when the curve comes near it. */
+  readonly limit: MiB | null;
+}
+
+/** The limit is drawn once the memory has reached this part of it. */
+const LIMIT_NEAR = 0.6;
+
+/** A place that uPlot takes for: no cursor. */
+const AWAY = -10;
+
+/** Opacity of the area under a curve, as the last digits of a hexadecimal colour. */
+const WASH = '14';
+
+/**
+ * The uPlot chart inside `memory-chart`; loaded when the first chart is wanted. uPlot does axes,
+ * scales, the cursor and the canvas. Its data are only the corners of the window: each curve is
+ * drawn from its own typed arrays, since two runs share no x values.
+ */
+export class ChartCanvas {
+  readonly #plot: uPlot;
+  readonly #host: HTMLElement;
+  readonly #resize: ResizeObserver;
+  readonly #theme: MutationObserver;
+  #colours: ChartColours;
+  #content: ChartContent;
+  #window: ChartWindow;
+  #frame: number | null = null;
+  /** Where the keyboard put the cursor: its place in seconds and in pixels. */
+  #pinned: { readonly x: RunSeconds; readonly left: number } | null = null;
+
+  /**
+   * @param host gives the size; the chart follows it.
+   * @param onCursor told where the pointer is on the x axis, `null` when it has left.
+   */
+  constructor(host: HTMLElement, content: ChartContent, onCursor: (x: RunSeconds | null) => void) {
+    this.#host = host;
+    this.#content = content;
+    this.#window = windowOf(content.traces, content.view);
+    this.#colours = readColours(host);
+    this.#plot = new uPlot(this.#options(onCursor), this.#corners(), host);
+    this.#resize = new ResizeObserver(() => this.#plot.setSize(sizeOf(host)));
+    this.#resize.observe(host);
+    this.#theme = new MutationObserver(() => {
+      this.#colours = readColours(host);
+      this.#plot.redraw(false, true);
+    });
+    this.#theme.observe(document.documentElement, { attributeFilter: ['class'] });
+  }
+
+  /** Draws new content with the next frame, however often it is called before. */
+  show(content: ChartContent): void {
+    this.#content = content;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#window = windowOf(this.#content.traces, this.#content.view);
+      this.#plot.setData(this.#corners());
+      if (this.#pinned !== null) this.pointAt(this.#pinned.x);
+    });
+  }
+
+  /** Puts the cursor at `x` and keeps it there until the pointer moves it, or takes it away. */
+  pointAt(x: RunSeconds | null): void {
+    const left = x === null ? AWAY : this.#plot.valToPos(x, 'x');
+    this.#pinned = x === null ? null : { x, left };
+    this.#plot.setCursor({ left, top: x === null ? AWAY : 0 }, false);
+  }
+
+  dispose(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#resize.disconnect();
+    this.#theme.disconnect();
+    this.#plot.destroy();
+  }
+
+  #corners(): uPlot.AlignedData {
+    const { x, y } = this.#window;
+    return [[...x], ...this.#content.traces.map(() => [...y])];
+  }
+
+  #options(onCursor: (x: RunSeconds | null) => void): uPlot.Options {
+    return {
+      ...sizeOf(this.#host),
+      legend: { show: false },
+      padding: [10, 12, 0, 0],
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: false, y: false, setScale: false },
+      },
+      scales: {
+        x: { time: false, range: () => [...this.#window.x] },
+        y: { range: () => [...this.#window.y] },
+      },
+      series: [
+        {},
+        ...this.#content.traces.map((trace): uPlot.Series => {
+          const tone = trace.run?.tone ?? 'neutral';
+          const single = this.#content.traces.length === 1;
+          return {
+            stroke: () => this.#colours.tone[tone],
+            ...(single ? { fill: () => `${this.#colours.tone[tone]}${WASH}` } : {}),
+            width: 1.25,
+            dash: [...TONE_DASH[tone]],
+            points: { show: false },
+            paths: (u) => curvePaths(u, trace),
+          };
+        }),
+      ],
+      axes: [
+        { ...this.#axis(formatSeconds, 30, 70), incrs: [...TIME_STEPS] },
+        this.#axis(formatMiB, 62, 36),
+      ],
+      hooks: {
+        drawClear: [(u) => this.#paintUnder(u)],
+        draw: [(u) => this.#paintOver(u)],
+        setCursor: [
+          (u) => {
+            const { left = AWAY } = u.cursor;
+            // uPlot also tells of a cursor that was put somewhere, each time it draws.
+            if (left === this.#pinned?.left) return;
+            this.#pinned = null;
+            onCursor(left < 0 ? null : u.posToVal(left, 'x'));
+          },
+        ],
+      },
+    };
+  }
+
+  #axis(
+    format: (value: number, splits: readonly number[]) => string,
+    size: number,
+    space: number,
+  ): uPlot.Axis {
+    return {
+      stroke: () => this.#colours.quiet,
+      font: `12px ${this.#colours.figureFont}`,
+      size,
+      space,
+      gap: 6,
+      grid: { stroke: () => this.#colours.rule, width: 1 },
+      ticks: { stroke: () => this.#colours.ruleStrong, width: 1, size: 5 },
+      border: { show: true, stroke: () => this.#colours.ruleStrong, width: 1 },
+      values: (_, splits) => splits.map((value) => format(value, splits)),
+    };
+  }
+
+  #paintUnder(u: uPlot): void {
+    const [only, ...others] = this.#content.traces;
+    // Bands of two runs would lie on top of each other and say nothing.
+    if (only !== undefined && others.length === 0) paintBands(u, only, this.#colours);
+  }
+
+  #paintOver(u: uPlot): void {
+    const { traces, limit } = this.#content;
+    for (const trace of traces) paintSteps(u, trace, this.#colours);
+    const [only, ...others] = traces;
+    if (only !== undefined && others.length === 0) {
+      paintNumbers(u, only, this.#colours);
+      paintGrowth(u, only, this.#colours);
+    }
+    const highest = Math.max(0, ...traces.map((trace) => trace.curve.last ?? 0));
+    if (limit !== null && highest >= limit * LIMIT_NEAR) paintLimit(u, limit, this.#colours);
+  }
+}
+
+function sizeOf(host: HTMLElement): { width: number; height: number } {
+  return { width: Math.max(200, host.clientWidth), height: Math.max(160, host.clientHeight) };
+}
+
+function formatMiB(value: number): string {
+  return `${Number(value.toFixed(2))} MiB`;
+}
+
+/** Steps of the time axis that people count in. */
+const TIME_STEPS: readonly RunSeconds[] = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 36_000,
+];
+
+/** `80 s`, and `20 min` on an axis of more than ten minutes. */
+function formatSeconds(value: number, splits: readonly number[]): string {
+  if ((splits.at(-1) ?? 0) <= 600) return `${Number(value.toFixed(1))} s`;
+  return `${Number((value / 60).toFixed(1))} min`;
+}

@@ -1,0 +1,233 @@
+import type uPlot from 'uplot';
+import { formatGrowth } from '../core/units.ts';
+import type { MiB, ProofMark, RunTrace } from './chart-model.ts';
+import type { PathTone } from './path-mark.ts';
+import { TONE_DASH } from './path-mark.ts';
+
+/** The page's tokens as a canvas needs them: resolved. */
+export interface ChartColours {
+  readonly ink: string;
+  readonly quiet: string;
+  readonly rule: string;
+  readonly ruleStrong: string;
+  readonly panel: string;
+  readonly band: string;
+  readonly hatch: string;
+  readonly bad: string;
+  readonly tone: Readonly<Record<PathTone, string>>;
+  readonly figureFont: string;
+  readonly textFont: string;
+}
+
+/** Reads the tokens in force on an element. */
+export function readColours(element: Element): ChartColours {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    ink: token('--pp-ink'),
+    quiet: token('--pp-quiet'),
+    rule: token('--pp-rule'),
+    ruleStrong: token('--pp-rule-strong'),
+    panel: token('--pp-panel'),
+    band: token('--pp-band'),
+    hatch: token('--pp-hatch'),
+    bad: token('--pp-bad'),
+    tone: {
+      leaking: token('--pp-leaking'),
+      freeing: token('--pp-freeing'),
+      neutral: token('--pp-accent'),
+    },
+    figureFont: token('--wa-font-family-code'),
+    textFont: token('--wa-font-family-body'),
+  };
+}
+
+/** Pixels of the canvas for one of CSS. */
+const scale = () => window.devicePixelRatio;
+
+/**
+ * The curve of a run as steps, for uPlot to stroke and fill. Points that fall on the same column of
+ * pixels become one, so that the cost is bounded by the chart's width and not by the run's length.
+ */
+export function curvePaths(u: uPlot, trace: RunTrace): uPlot.Series.Paths {
+  const stroke = new Path2D();
+  const { xs, ys } = trace.curve.drawn(trace.end);
+  if (xs.length === 0) return { stroke };
+  const px = (x: number) => Math.round(u.valToPos(x, 'x', true));
+  const py = (y: number) => Math.round(u.valToPos(y, 'y', true));
+  const left = px(xs[0] ?? 0);
+  let x = left;
+  let y = py(ys[0] ?? 0);
+  stroke.moveTo(x, y);
+  for (let i = 1; i < xs.length; i += 1) {
+    const nextX = px(xs[i] ?? 0);
+    const nextY = py(ys[i] ?? 0);
+    if (nextX !== x) stroke.lineTo(nextX, y);
+    if (nextY !== y) stroke.lineTo(nextX, nextY);
+    x = nextX;
+    y = nextY;
+  }
+  const floor = u.bbox.top + u.bbox.height;
+  const fill = new Path2D(stroke);
+  fill.lineTo(x, floor);
+  fill.lineTo(left, floor);
+  return { stroke, fill };
+}
+
+/** Draws each proof as a band behind the curve; warm-up is hatched. */
+export function paintBands(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  inPlot(u, () => {
+    for (const { index, warmup, start, end } of trace.bands) {
+      const x = u.valToPos(start, 'x', true);
+      const width = u.valToPos(end, 'x', true) - x;
+      if (x + width < bbox.left || x > bbox.left + bbox.width) continue;
+      if (warmup) paintHatch(u, x, width, colours);
+      else if (index % 2 === 0) {
+        ctx.fillStyle = colours.band;
+        ctx.fillRect(x, bbox.top, width, bbox.height);
+      }
+    }
+  });
+}
+
+/** Writes the number of each proof at the top of its band, where there is room. */
+export function paintNumbers(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  inPlot(u, () => {
+    ctx.font = `${11 * scale()}px ${colours.textFont}`;
+    ctx.fillStyle = colours.quiet;
+    ctx.strokeStyle = colours.panel;
+    ctx.lineWidth = 3 * scale();
+    ctx.lineJoin = 'round';
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'top';
+    for (const { index, warmup, start, end } of trace.bands) {
+      const x = u.valToPos(start, 'x', true);
+      const width = u.valToPos(end, 'x', true) - x;
+      const texts = warmup ? ['warm-up', 'w'] : [`proof ${index + 1}`, String(index + 1)];
+      const text = texts.find((t) => ctx.measureText(t).width + 8 * scale() <= width);
+      if (text === undefined || x + width / 2 < bbox.left) continue;
+      ctx.strokeText(text, x + width / 2, bbox.top + 5 * scale());
+      ctx.fillText(text, x + width / 2, bbox.top + 5 * scale());
+    }
+  });
+}
+
+function paintHatch(u: uPlot, x: number, width: number, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  const gap = 7 * scale();
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, bbox.top, width, bbox.height);
+  ctx.clip();
+  ctx.strokeStyle = colours.hatch;
+  ctx.lineWidth = scale();
+  ctx.beginPath();
+  for (let offset = -bbox.height; offset < width; offset += gap) {
+    ctx.moveTo(x + offset, bbox.top + bbox.height);
+    ctx.lineTo(x + offset + bbox.height, bbox.top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Draws, over the curve, the level after each proof as a bold step; warm-up in quiet ink. */
+export function paintSteps(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const tone = trace.run?.tone ?? 'neutral';
+  const { ctx } = u;
+  const dash = TONE_DASH[tone].map((length) => length * 1.5 * scale());
+  inPlot(u, () => {
+    ctx.lineCap = 'butt';
+    for (const [i, mark] of trace.marks.entries()) {
+      const from = u.valToPos(mark.end, 'x', true);
+      const to = u.valToPos(trace.marks[i + 1]?.end ?? trace.end, 'x', true);
+      const y = u.valToPos(mark.level, 'y', true);
+      ctx.beginPath();
+      ctx.moveTo(from, y);
+      ctx.lineTo(to, y);
+      // The curve below must not show through the gaps of a dashed step.
+      ctx.setLineDash([]);
+      ctx.lineWidth = 4.5 * scale();
+      ctx.strokeStyle = colours.panel;
+      ctx.stroke();
+      ctx.setLineDash(dash);
+      ctx.lineWidth = 3 * scale();
+      ctx.strokeStyle = mark.sample.warmup ? colours.quiet : colours.tone[tone];
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    for (const mark of trace.marks) paintMarker(u, mark, tone, colours);
+  });
+}
+
+function paintMarker(u: uPlot, mark: ProofMark, tone: PathTone, colours: ChartColours): void {
+  const { ctx } = u;
+  const x = u.valToPos(mark.end, 'x', true);
+  const y = u.valToPos(mark.level, 'y', true);
+  const radius = 3.75 * scale();
+  ctx.fillStyle = mark.sample.warmup ? colours.quiet : colours.tone[tone];
+  ctx.strokeStyle = colours.panel;
+  ctx.lineWidth = 1.5 * scale();
+  ctx.beginPath();
+  if (tone === 'freeing') ctx.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  else ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
+}
+
+/** Writes each proof's growth over its band, where there is room. */
+export function paintGrowth(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const { ctx } = u;
+  const tone = trace.run?.tone ?? 'neutral';
+  inPlot(u, () => {
+    ctx.font = `600 ${12 * scale()}px ${colours.figureFont}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'bottom';
+    ctx.fillStyle = colours.tone[tone];
+    ctx.strokeStyle = colours.panel;
+    ctx.lineWidth = 3 * scale();
+    ctx.lineJoin = 'round';
+    for (const mark of trace.marks) {
+      if (mark.sample.warmup || mark.sample.index === 0) continue;
+      const x = u.valToPos(mark.start, 'x', true);
+      const width = u.valToPos(mark.end, 'x', true) - x;
+      const text = formatGrowth(mark.growth);
+      if (ctx.measureText(text).width + 6 * scale() > width) continue;
+      const y = u.valToPos(mark.level, 'y', true) - 7 * scale();
+      ctx.strokeText(text, x + width / 2, y);
+      ctx.fillText(text, x + width / 2, y);
+    }
+  });
+}
+
+/** Draws the limit of the memory where it is in view. */
+export function paintLimit(u: uPlot, limit: MiB, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  const y = u.valToPos(limit, 'y', true);
+  inPlot(u, () => {
+    ctx.strokeStyle = colours.bad;
+    ctx.lineWidth = 1.5 * scale();
+    ctx.setLineDash([2 * scale(), 3 * scale()]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = `${11 * scale()}px ${colours.textFont}`;
+    ctx.fillStyle = colours.bad;
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
+    ctx.fillText('limit of this memory', bbox.left + bbox.width - 4 * scale(), y - 3 * scale());
+  });
+}
+
+/** Paints inside the plotting area and leaves the canvas as it was. */
+function inPlot(u: uPlot, paint: () => void): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  paint();
+  ctx.restore();
+}

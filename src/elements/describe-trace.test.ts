@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { FORMAT_VERSION } from '../core/run.ts';
+import type { ProofSample } from '../core/run.ts';
+import { RunTrace } from './chart-model.ts';
+import { describeTraceAt } from './describe-trace.ts';
+
+function proof(index: number, startedAt: number): ProofSample {
+  return {
+    formatVersion: FORMAT_VERSION,
+    runId: 'run',
+    index,
+    warmup: index === 0,
+    startedAt,
+    proveMs: 9000,
+    verifyMs: 1000,
+    verified: true,
+    pages: { before: 1600, after: 1600, highWater: 1600 },
+    phases: [{ name: 'wrap proof', startMs: 4000, ms: 5000 }],
+  };
+}
+
+const TRACE = new RunTrace();
+TRACE.sync({
+  id: 'run',
+  label: 'Leaking',
+  tone: 'leaking',
+  startedAt: 0,
+  until: 55_000,
+  points: [{ at: 2000, pages: 1600 }],
+  proofs: [proof(0, 10_000), proof(1, 30_000), proof(2, 40_000)],
+  inFlight: null,
+});
+
+describe('describeTraceAt', () => {
+  it.each([
+    [1, null],
+    [5, '100 MiB (1\u202f600 pages)'],
+    [12, '100 MiB (1\u202f600 pages), proof 1 (warm-up)'],
+    [25, '100 MiB (1\u202f600 pages), proof 1 (warm-up), finished'],
+    [35, '100 MiB (1\u202f600 pages), proof 2, wrap proof'],
+    [40, '100 MiB (1\u202f600 pages), proof 2, finished'],
+    [41, '100 MiB (1\u202f600 pages), proof 3'],
+    [50, '100 MiB (1\u202f600 pages), proof 3, finished'],
+    [56, null],
+  ])('at %d s', (x, expected) => {
+    expect(describeTraceAt(TRACE, x)).toBe(expected);
+  });
+});

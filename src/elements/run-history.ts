@@ -1,0 +1,239 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/callout/callout.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import { css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatCount } from '../core/units.ts';
+import type { RunState, StorageProblem } from '../state/app.ts';
+import './history-row.ts';
+import type { RowActionEvent } from './history-row.ts';
+import { icon } from './icons.ts';
+import { ScreenElement } from './screen-element.ts';
+import { sharedStyles } from './shared-styles.ts';
+
+/** Rows in the document at first, and how many more each time. */
+const PAGE = 50;
+
+/** What each problem of the storage is called. The storage's own message says what to do. */
+const PROBLEM_TITLE: Readonly<Record<StorageProblem['code'], string>> = {
+  unavailable: 'Runs cannot be kept here',
+  blocked: 'Another tab holds the history',
+  'newer-version': 'The history is of a newer playground',
+  full: 'The browser’s storage is full',
+  missing: 'The run is no longer stored',
+  damaged: 'Some stored runs cannot be read',
+  failed: 'The history could not be read or written',
+};
+
+/** All stored runs, newest first. */
+@customElement('run-history')
+export class RunHistory extends ScreenElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--wa-space-s);
+        min-block-size: 2rem;
+        margin-block-end: var(--wa-space-xs);
+      }
+
+      wa-callout {
+        margin-block-end: var(--wa-space-s);
+      }
+
+      li + li {
+        border-block-start: 1px solid var(--pp-rule);
+      }
+
+      ol {
+        border-block: 1px solid var(--pp-rule);
+      }
+
+      .more {
+        margin-block-start: var(--wa-space-s);
+      }
+
+      @container (min-width: 640px) {
+        ol {
+          display: grid;
+          grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr));
+        }
+
+        li,
+        li + li {
+          border-block: 0;
+          border-block-end: 1px solid var(--pp-rule);
+        }
+      }
+    `,
+  ];
+
+  readonly #history = this.follow(
+    (app) => app.history,
+    (history) => history,
+  );
+  readonly #shownId = this.follow(
+    (app) => app.run,
+    (run) => idOf(run),
+  );
+  readonly #demoOpen = this.follow(
+    (app) => app.demo,
+    (demo) => demo.kind === 'open',
+  );
+
+  @state() private limit = PAGE;
+  @state() private asking = false;
+
+  override render(): TemplateResult {
+    const { rows, problem } = this.#history.value;
+    return html`<div data-testid="history">
+      <div class="head">
+        <h2>
+          History${rows.length === 0 ? nothing : html` <span class="quiet small figure">${formatCount(rows.length)}</span>`}
+        </h2>
+        ${
+          rows.length === 0 && problem?.code !== 'damaged'
+            ? nothing
+            : html`<wa-button size="xs" appearance="plain" @click=${() => (this.asking = true)}
+                >Delete all…</wa-button
+              >`
+        }
+      </div>
+      ${problem === null ? nothing : renderProblem(problem)}
+      ${
+        rows.length === 0
+          ? html`<p class="small quiet">
+              ${
+                problem === null
+                  ? 'Every run is kept here in this browser, proof by proof, and nowhere else.'
+                  : 'No stored runs can be shown.'
+              }
+            </p>`
+          : this.#renderRows()
+      }
+      ${this.#renderDialog()}
+    </div>`;
+  }
+
+  #renderRows(): TemplateResult {
+    const { rows } = this.#history.value;
+    const shownId = this.#demoOpen.value ? null : this.#shownId.value;
+    const hidden = rows.length - this.limit;
+    return html`
+      <ol>
+        ${repeat(
+          rows.slice(0, this.limit),
+          (record) => record.id,
+          (record) =>
+            html`<li>
+              <history-row
+                .record=${record}
+                ?shown=${record.id === shownId}
+                @row-action=${this.#onRowAction}
+              ></history-row>
+            </li>`,
+        )}
+      </ol>
+      ${
+        hidden <= 0
+          ? nothing
+          : html`<wa-button
+              class="more"
+              size="s"
+              appearance="outlined"
+              @click=${() => (this.limit += PAGE)}
+              >Show ${formatCount(Math.min(PAGE, hidden))} more</wa-button
+            >`
+      }
+    `;
+  }
+
+  #renderDialog(): TemplateResult {
+    const close = () => (this.asking = false);
+    return html`<wa-dialog
+      label="Delete all stored runs?"
+      ?open=${this.asking}
+      @wa-after-hide=${close}
+    >
+      <p>${this.#describeDeletion()} This cannot be undone.</p>
+      <wa-button slot="footer" appearance="outlined" autofocus @click=${close}>Keep them</wa-button>
+      <wa-button
+        slot="footer"
+        variant="danger"
+        @click=${() => {
+          close();
+          this.app.deleteAllRuns();
+        }}
+        >Delete all</wa-button
+      >
+    </wa-dialog>`;
+  }
+
+  #describeDeletion(): string {
+    const { rows } = this.#history.value;
+    const running = rows.filter((row) => row.status === 'running').length;
+    const count = rows.length - running;
+    const deleted = count === 1 ? 'One run is' : `All ${formatCount(count)} runs are`;
+    const kept = running === 0 ? '' : ' What is still running is kept.';
+    return `${deleted} deleted from this browser with every proof and curve.${kept}`;
+  }
+
+  #onRowAction(event: RowActionEvent): void {
+    const { action, record } = event.detail;
+    switch (action) {
+      case 'open':
+        this.app.openRun(record.id);
+        this.dispatchEvent(new CustomEvent('run-opened', { bubbles: true, composed: true }));
+        break;
+      case 'reuse':
+        this.app.reuse(record.config);
+        this.dispatchEvent(new CustomEvent('settings-reused', { bubbles: true, composed: true }));
+        break;
+      case 'delete':
+        this.app.deleteRun(record.id);
+        break;
+    }
+  }
+}
+
+function renderProblem({ code, message }: StorageProblem): TemplateResult {
+  return html`<wa-callout
+    variant="warning"
+    size="s"
+    role="status"
+    data-testid="storage-problem"
+    data-code=${code}
+  >
+    ${icon('warning', 'icon')}
+    <strong>${PROBLEM_TITLE[code]}.</strong> ${message}
+    ${stopsKeeping(code) ? 'A run goes on without being kept.' : ''}
+  </wa-callout>`;
+}
+
+/** Whether nothing more is kept while the problem lasts. */
+function stopsKeeping(code: StorageProblem['code']): boolean {
+  return code !== 'missing' && code !== 'damaged';
+}
+
+function idOf(run: RunState): string | null {
+  switch (run.kind) {
+    case 'empty':
+      return null;
+    case 'opening':
+    case 'missing':
+      return run.id;
+    case 'live':
+    case 'stored':
+      return run.run.record.id;
+  }
+}

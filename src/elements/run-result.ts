@@ -1,0 +1,180 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/callout/callout.js';
+import { css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { summariseRun } from '../core/analysis/run-figures.ts';
+import type { ExperimentConfig } from '../core/experiment/config.ts';
+import { findProgram } from '../core/experiment/programs.ts';
+import type { RunRecord } from '../core/run.ts';
+import { formatGrowth } from '../core/units.ts';
+import type { Activity, RunState, RunView } from '../state/app.ts';
+import { chartRunOf } from './chart-run.ts';
+import { ClockController } from './clock-controller.ts';
+import './empty-result.ts';
+import { fakeProverNote } from './fake-prover-note.ts';
+import { formatMoment } from './format-moment.ts';
+import { icon } from './icons.ts';
+import './memory-chart.ts';
+import { pathMark, toneOf } from './path-mark.ts';
+import './proof-table.ts';
+import './run-details.ts';
+import './run-failure.ts';
+import './run-figures.ts';
+import './run-status.ts';
+import { ScreenElement } from './screen-element.ts';
+import { pathMarkStyles, sharedStyles } from './shared-styles.ts';
+
+/** The run that is going on, or the stored one that was opened. */
+@customElement('run-result')
+export class RunResult extends ScreenElement {
+  static override styles = [
+    sharedStyles,
+    pathMarkStyles,
+    css`
+      :host {
+        display: grid;
+        gap: var(--wa-space-m);
+        min-inline-size: 0;
+      }
+
+      :host > * {
+        min-inline-size: 0;
+      }
+
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 var(--wa-space-m);
+      }
+
+      h3 {
+        font-size: var(--wa-font-size-l);
+        letter-spacing: -0.01em;
+      }
+
+      .title .facts {
+        margin-inline-start: auto;
+        color: var(--pp-quiet);
+        font-size: var(--wa-font-size-s);
+      }
+
+      .elsewhere {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--wa-space-s);
+      }
+    `,
+  ];
+
+  readonly #run = this.follow(
+    (app) => app.run,
+    (run) => run,
+  );
+  readonly #activeId = this.follow(
+    (app) => app.history,
+    (history) => history.activeId,
+  );
+  readonly #clock = new ClockController(this, () => isRunning(this.#run.value));
+
+  override render(): TemplateResult {
+    const state = this.#run.value;
+    const run = state.kind === 'live' || state.kind === 'stored' ? state.run : null;
+    // The status line stays the same element throughout: a live region only speaks of changes.
+    return html`
+      ${run === null ? nothing : this.#renderTitle(run.record)}
+      <run-status
+        .run=${run}
+        .activity=${state.kind === 'live' ? state.activity : null}
+      ></run-status>
+      ${fakeProverNote(
+        this.app.environment.fakeProver || run?.record.environment.prover === 'fake',
+      )}
+      ${this.#renderBody(state)}
+    `;
+  }
+
+  #renderBody(state: RunState): TemplateResult {
+    switch (state.kind) {
+      case 'empty':
+        return html`<empty-result></empty-result>`;
+      case 'opening':
+        return html`<p class="quiet">Reading the run…</p>`;
+      case 'missing':
+        return html`<wa-callout variant="neutral" size="s">
+          ${icon('info', 'icon')} This run is no longer stored here. It was deleted, perhaps in
+          another tab.
+        </wa-callout>`;
+      case 'live':
+        return this.#renderRun(state.run, state.activity);
+      case 'stored':
+        return this.#renderRun(state.run, null);
+    }
+  }
+
+  #renderTitle(record: RunRecord): TemplateResult {
+    const { program, o1js, threads, switches } = record.config;
+    return html`${this.#renderElsewhere(record)}
+      <div class="title">
+        <h3>${findProgram(program)?.label} on o1js ${o1js}</h3>
+        ${pathMark(switches)}
+        <span class="facts"
+          >${threads} ${threads === 1 ? 'thread' : 'threads'},
+          ${formatMoment(record.startedAt)}</span
+        >
+      </div>`;
+  }
+
+  #renderRun(run: RunView, activity: Activity | null): TemplateResult {
+    const { record, proofs } = run;
+    const figures = summariseRun(record, proofs);
+    const growth = figures.growthPerProof;
+    return html`
+      ${
+        record.failure === null
+          ? nothing
+          : html`<run-failure
+              .failure=${record.failure}
+              ?offersFreeing=${this.app.environment.canProve && toneOf(record.config.switches) !== 'freeing'}
+              @freeing-wanted=${() => this.#setFreeing(record.config)}
+            ></run-failure>`
+      }
+      <run-figures .figures=${figures}></run-figures>
+      <memory-chart
+        data-testid="memory-chart"
+        .runs=${[chartRunOf(run, activity, this.#clock.now)]}
+        .limitBytes=${record.limitBytes}
+        summary=${
+          growth === null
+            ? 'Nothing can be said of the growth yet.'
+            : `Growth per proof: ${formatGrowth(growth.estimate)}.`
+        }
+      ></memory-chart>
+      <proof-table .proofs=${proofs} .live=${record.status === 'running'}></proof-table>
+      <run-details .record=${record}></run-details>
+    `;
+  }
+
+  #setFreeing(config: ExperimentConfig): void {
+    this.app.edit({ ...config, path: 'freeing' });
+    this.dispatchEvent(new CustomEvent('settings-reused', { bubbles: true, composed: true }));
+  }
+
+  /** Who looks at a stored run while another one goes on must find the way back. */
+  #renderElsewhere(record: RunRecord): TemplateResult | typeof nothing {
+    const id = this.#activeId.value;
+    if (id === null || id === record.id) return nothing;
+    return html`<div class="elsewhere small">
+      <span>Another run is going on meanwhile.</span>
+      <wa-button size="s" appearance="outlined" @click=${() => this.app.openRun(id)}
+        >Show it</wa-button
+      >
+    </div>`;
+  }
+}
+
+function isRunning(state: RunState): boolean {
+  return state.kind === 'live' && state.run.record.status === 'running';
+}

@@ -1,0 +1,73 @@
+import { parseConfig, defaultConfig } from './core/experiment/config.ts';
+import './elements/playground-app.ts';
+import type { PlaygroundApp } from './elements/playground-app.ts';
+import { createProverPort } from './prover/worker-prover.ts';
+import { probeEnvironment } from './state/environment-probes.ts';
+import { examineEnvironment } from './state/environment.ts';
+import { isolatePage } from './state/isolation.ts';
+import { createPlaygroundApi } from './state/playground-api.ts';
+import type { PlaygroundApi } from './state/playground-api.ts';
+import { Playground } from './state/playground.ts';
+import type { InitialForm } from './state/playground.ts';
+import { describeRunEnvironment } from './state/run-environment.ts';
+import { openRunRepository } from './storage/idb-run-repository.ts';
+
+declare global {
+  interface Window {
+    playground: PlaygroundApi;
+  }
+}
+
+await start();
+
+/** Puts the page together: the only place that knows every part of it. */
+async function start(): Promise<void> {
+  const isolation = await isolatePage('./coi-serviceworker.js');
+  if (isolation.kind === 'reloading') return;
+
+  const hooks = window.playgroundTestHooks;
+  const { serviceWorker } = isolation;
+  const probes = await probeEnvironment({ serviceWorker, fakeProver: hooks !== undefined });
+  const cores = navigator.hardwareConcurrency;
+  const repository = openRunRepository();
+  const provers = createProverPort({
+    spawnProver: () => {
+      if (hooks === undefined) {
+        return new Worker(new URL('../workers/prover.worker.ts', import.meta.url), {
+          type: 'module',
+        });
+      }
+      return new Worker(new URL('../workers/fake-prover.worker.ts', import.meta.url), {
+        type: 'module',
+        name: JSON.stringify(hooks),
+      });
+    },
+    spawnObserver: () =>
+      new Worker(new URL('../workers/observer.worker.ts', import.meta.url), { type: 'module' }),
+  });
+
+  const query = Object.fromEntries(new URLSearchParams(location.search));
+  const { autorun, ...fields } = query;
+  const playground = new Playground(
+    {
+      provers,
+      repository,
+      environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
+      report: examineEnvironment(probes),
+    },
+    readForm(fields, cores),
+  );
+  const app: PlaygroundApp = document.createElement('playground-app');
+  app.app = playground;
+  document.body.append(app);
+  window.playground = createPlaygroundApi(playground, repository, cores);
+  await playground.openHistory();
+  if (autorun === '1' && playground.experiment.value.issues.length === 0) playground.start();
+}
+
+/** The form as the query string wants it; what it asks for in vain is told, and the rest is kept default. */
+function readForm(fields: Record<string, string>, cores: number): InitialForm {
+  const result = parseConfig(fields, cores);
+  if (result.kind === 'ok') return { config: result.config, issues: [] };
+  return { config: defaultConfig(cores), issues: result.issues };
+}
