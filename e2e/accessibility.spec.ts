@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { expect, test } from './fixtures/playground-page.ts';
+import type { PlaygroundPage } from './fixtures/playground-page.ts';
+import { startStaticHost } from './fixtures/static-host.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** A state of the page and how it is reached. */
+interface State {
+  readonly name: string;
+  readonly reach: (playground: PlaygroundPage) => Promise<void>;
+}
+
+const LEAKING = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 3, warmup: 1 };
+
+const STATES: readonly State[] = [
+  { name: 'before the first run', reach: (playground) => playground.open() },
+  {
+    name: 'with a link that is refused',
+    reach: (playground) => playground.open({ query: { proofs: -3, o1js: '9.9' } }),
+  },
+  {
+    name: 'with a field that is refused, and all settings open',
+    reach: async (playground) => {
+      await playground.open();
+      await playground.page.getByRole('button', { name: 'More settings' }).click();
+      await playground.page.getByLabel('Threads').fill('99');
+      await expect(playground.page.getByText('Not allowed.')).toBeVisible();
+    },
+  },
+  {
+    name: 'loading',
+    reach: async (playground) => {
+      await playground.open({ faults: [{ kind: 'hang' }], query: { proofs: 2 } });
+      await playground.run.click();
+      await playground.expectStatus('running');
+    },
+  },
+  {
+    name: 'during a run',
+    reach: async (playground) => {
+      await playground.open({ query: { ...LEAKING, pause: 600_000 } });
+      await playground.run.click();
+      await expect(playground.proofRows).toHaveCount(1);
+    },
+  },
+  {
+    name: 'after a run',
+    reach: async (playground) => {
+      await playground.open({ query: LEAKING });
+      await playground.run.click();
+      await playground.expectStatus('done');
+      await playground.page.getByRole('button', { name: 'About this run' }).click();
+    },
+  },
+  {
+    name: 'after a failure',
+    reach: async (playground) => {
+      await playground.open({ faults: [{ kind: 'throw-in-prove', at: 2 }], query: LEAKING });
+      await playground.run.click();
+      await playground.expectFailure('prove-failed');
+    },
+  },
+  {
+    name: 'with the question whether to delete a run, and all of them',
+    reach: async (playground) => {
+      await playground.open({ query: { proofs: 1, warmup: 0 } });
+      await playground.run.click();
+      await playground.expectStatus('done');
+      await playground.historyRows.getByRole('button', { name: /^Delete/ }).click();
+      await expect(playground.historyRows.getByRole('button', { name: 'Keep' })).toBeVisible();
+      await playground.history.getByRole('button', { name: 'Delete all…' }).click();
+      await expect(playground.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'with the demonstration',
+    reach: async (playground) => {
+      await playground.open();
+      await playground.showTheLeak.click();
+      await expect(playground.page.getByTestId('demo-sentence')).toHaveClass(/leak-shown/);
+    },
+  },
+  {
+    name: 'without storage',
+    reach: async (playground) => {
+      await playground.page.addInitScript(() => {
+        Object.defineProperty(window, 'indexedDB', { value: undefined });
+      });
+      await playground.open();
+      await expect(playground.storageProblem).toBeVisible();
+    },
+  },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme axe finds nothing`, () => {
+    test.use({ colorScheme: theme, reducedMotion: 'reduce' });
+
+    for (const { name, reach } of STATES) {
+      test(name, async ({ playground, page }) => {
+        await reach(playground);
+        expect(await findViolations(page)).toEqual([]);
+      });
+    }
+
+    test('where the page is not isolated', async ({ playground, page, problems }) => {
+      await using host = await startStaticHost('dist');
+      problems.allowOrigin(new URL(host.url).origin);
+      problems.expect(/An unknown error occurred when fetching the script/);
+      await page.context().route('**/coi-serviceworker.js', (route) => route.abort());
+      await page.goto(host.url);
+      await expect(playground.doctor).toHaveAttribute('data-can-prove', 'false');
+      expect(await findViolations(page)).toEqual([]);
+    });
+  });
+}
+
+test('on a phone axe finds nothing either', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await playground.open({ query: LEAKING });
+  await playground.run.click();
+  await playground.expectStatus('done');
+  expect(await findViolations(page)).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, 'nothing sticks out of a narrow screen').toBe(0);
+});
+
+/** Everything axe finds, of whatever severity, each with the elements that it is about. */
+async function findViolations(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  return violations.map(
+    ({ id, impact, help, nodes }) =>
+      `${impact ?? ''} ${id}: ${help} (${nodes.map(({ target }) => String(target)).join('; ')})`,
+  );
+}

@@ -1,0 +1,43 @@
+import { gzipSync } from 'node:zlib';
+import './fixtures/console-api.ts';
+import { traceMainThread } from './fixtures/main-thread.ts';
+import { expect, test } from './fixtures/playground-page.ts';
+
+/** What may be fetched before a proof is asked for, compressed. */
+const FIRST_LOAD_BYTES = 200_000;
+/** From here on a task keeps a person waiting (W3C Long Tasks API). */
+const LONG_TASK_MS = 50;
+
+test('the first load stays small until a proof is asked for', async ({ page }) => {
+  const sizes = new Map<string, number>();
+  const reading: Promise<void>[] = [];
+  page.on('response', (response) => {
+    const url = new URL(response.url());
+    if (url.protocol === 'blob:' || response.request().method() !== 'GET') return;
+    const read = async () => {
+      sizes.set(url.pathname, gzipSync(await response.body()).byteLength);
+    };
+    reading.push(read());
+  });
+  await page.goto('./', { waitUntil: 'networkidle' });
+  await expect(page.getByTestId('run')).toBeVisible();
+  await Promise.all(reading);
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const list = [...sizes].map(([path, size]) => `${path} ${size}`).join('\n');
+  expect(total, list).toBeGreaterThan(20_000);
+  expect(total, list).toBeLessThan(FIRST_LOAD_BYTES);
+});
+
+test('no task of the main thread takes over 50 ms while proofs are made', async ({
+  playground,
+  page,
+  browser,
+}) => {
+  await playground.open({ proveMs: 50 });
+  const tasks = await traceMainThread(browser, page, async () => {
+    const report = await page.evaluate(() => window.playground.run({ proofs: 60, warmup: 0 }));
+    expect(report.proofs).toHaveLength(60);
+  });
+  expect(tasks.length).toBeGreaterThan(100);
+  expect(tasks.filter(({ cpuMs }) => cpuMs > LONG_TASK_MS)).toEqual([]);
+});

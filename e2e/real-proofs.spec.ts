@@ -1,0 +1,152 @@
+import type { Page } from '@playwright/test';
+import type { Report } from '../src/core/export/report-format.ts';
+import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
+import type { RunRecord } from '../src/core/run.ts';
+import './fixtures/console-api.ts';
+import { expect, test } from './fixtures/playground-page.ts';
+import type { PlaygroundPage } from './fixtures/playground-page.ts';
+
+/** Pages of a thread's stack up to 2.14: 1.03 MiB. */
+const STACK_PAGES = 16.5;
+const PAGE_BYTES = 65_536;
+
+/** o1js says this whenever one of its realms starts. */
+const O1JS_WARNING = /using deprecated parameters for the initialization function/;
+
+interface RealRun {
+  readonly report: Report;
+  readonly record: RunRecord;
+}
+
+/** Runs real proofs through `window.playground`. */
+async function prove(
+  playground: PlaygroundPage,
+  config: Readonly<Record<string, unknown>>,
+): Promise<RealRun> {
+  await playground.goTo();
+  const { page } = playground;
+  const report = await page.evaluate((wanted) => {
+    performance.mark('run');
+    return window.playground.run(wanted);
+  }, config);
+  const [record] = await page.evaluate(() => window.playground.history({ limit: 1 }));
+  if (record === undefined) throw new Error('the run was not stored');
+  return { report, record };
+}
+
+function pageGrowth(report: Report): (number | null)[] {
+  return report.proofs.map(({ pages }) => pages.after - pages.before);
+}
+
+test.describe('real proofs @o1js', () => {
+  test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
+
+  for (const [o1js, program, parameters] of [
+    ['2.4', 'merkle', { 'param.depth': 4 }],
+    ['2.10', 'poseidon-chain', { 'param.length': 8 }],
+    ['2.15', 'recursive', {}],
+  ] as const) {
+    test(`${program} on ${o1js} verifies, and every switch does what the form says`, async ({
+      playground,
+    }) => {
+      const config = { o1js, program, ...parameters, proofs: 1, warmup: 1, threads: 2 };
+      const { report, record } = await prove(playground, config);
+      expect(report).toMatchObject({ config: { o1js: record.config.o1js, path: 'freeing' } });
+      expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true]);
+      expect(record).toMatchObject({ status: 'done', environment: { prover: 'o1js' } });
+      const { o1js: release, switches } = record.config;
+      expect(record.switchStates).toEqual(expectedSwitchStates(release, switches));
+      expect(report.proofs[0]?.phases.map(({ name }) => name)).toEqual([
+        'witness',
+        'step proof',
+        'wrap witness',
+        'wrap proof',
+        'serialise',
+        'verify',
+      ]);
+    });
+  }
+
+  test('2.14 with 8 threads leaks its thread stacks on the leaking path', async ({
+    playground,
+  }) => {
+    const config = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 3, warmup: 1 };
+    const { report, record } = await prove(playground, config);
+    expect(report.verdict).toBe('regression');
+    // 132 pages; free space of the proof before takes up one or two stacks now and then.
+    const perProof = (report.growth.pageBytesPerProof.estimate ?? 0) / PAGE_BYTES;
+    expect(perProof).toBeGreaterThanOrEqual(6 * STACK_PAGES);
+    expect(perProof).toBeLessThanOrEqual(10 * STACK_PAGES);
+    expect(record.switchStates).toEqual(
+      expectedSwitchStates(record.config.o1js, record.config.switches),
+    );
+  });
+
+  test('2.14 with 8 threads stays flat on the freeing path, and the page stays quick', async ({
+    playground,
+    page,
+  }) => {
+    await watchLongTasks(page);
+    const config = { o1js: '2.14', path: 'freeing', threads: 8, proofs: 3, warmup: 1 };
+    const { report } = await prove(playground, config);
+    expect(pageGrowth(report).slice(1)).toEqual([0, 0, 0]);
+    expect(report.verdict).toBe('pass');
+    expect(await readLongTasks(page)).toEqual([]);
+  });
+
+  test('2.15 survives garbage collection between proofs on the freeing path', async ({
+    playground,
+  }) => {
+    const config = { o1js: '2.15', path: 'freeing', pause: 1500, proofs: 3, warmup: 1, threads: 2 };
+    const { report, record } = await prove(playground, config);
+    expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true, true, true]);
+    expect(record.status).toBe('done');
+  });
+
+  test('2.15 as shipped may crash or hang: the page says so, and goes on', async ({
+    playground,
+    problems,
+  }) => {
+    // The trap itself, where it reaches the page.
+    problems.allow(/RuntimeError|unreachable|out of bounds|panicked/);
+    const config = { o1js: '2.15', path: 'shipped', pause: 1500, proofs: 6, warmup: 0 };
+    const limits = { threads: 2, timeout: 45_000 };
+    const { report, record } = await prove(playground, { ...config, ...limits });
+    expect(['crash', 'hang', 'verification-failed', 'pass']).toContain(report.verdict);
+    expect(report.proofs.length === 6 || record.failure !== null).toBe(true);
+    await expect(playground.status).toHaveAttribute('data-status', record.status);
+    await expect(playground.run).toBeEnabled();
+    expect(playground.page.workers()).toEqual([]);
+  });
+
+  test('Cancel ends a proof at once and gives its memory back', async ({ playground, page }) => {
+    await playground.goTo({ o1js: '2.15', threads: 2, proofs: 3 });
+    await playground.run.click();
+    await expect(playground.status).toContainText('step proof');
+    expect(page.workers().length).toBeGreaterThan(0);
+    await playground.cancel.click();
+    await expect(playground.status).toHaveAttribute('data-status', 'interrupted');
+    expect(page.workers()).toEqual([]);
+    await expect(playground.run).toBeEnabled();
+  });
+});
+
+/** Records every task of the main thread over 50 ms, by the browser's own account. */
+async function watchLongTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const tasks: PerformanceEntry[] = [];
+    Object.assign(window, { longTasks: tasks });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({
+      type: 'longtask',
+    });
+  });
+}
+
+/** How long each of those tasks was that began after the run did. */
+async function readLongTasks(page: Page): Promise<readonly number[]> {
+  return page.evaluate(() => {
+    const { longTasks } = window as unknown as { longTasks: PerformanceEntry[] };
+    const from = performance.getEntriesByName('run')[0]?.startTime ?? 0;
+    return longTasks.filter((task) => task.startTime >= from).map((task) => task.duration);
+  });
+}
