@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { formatGrowth } from '../core/units.ts';
-import type { MiB, ProofMark, RunTrace } from './chart-model.ts';
+import type { MiB, ProofMark, RunSeconds, RunTrace } from './chart-model.ts';
 import type { PathTone } from './path-mark.ts';
 import { TONE_DASH } from './path-mark.ts';
 
@@ -74,42 +74,24 @@ export function curvePaths(u: uPlot, trace: RunTrace): uPlot.Series.Paths {
   return { stroke, fill };
 }
 
+/**
+ * Least widths of a proof on the chart, in CSS pixels, for what is drawn of each. Below them the
+ * marks would only make a smear, and of ten thousand proofs take longer than a frame.
+ */
+const LEAST_WIDTH = { band: 2, marker: 9, number: 12, growth: 40 } as const;
+
 /** Draws each proof as a band behind the curve; warm-up is hatched. */
 export function paintBands(u: uPlot, trace: RunTrace, colours: ChartColours): void {
   const { ctx, bbox } = u;
   inPlot(u, () => {
     for (const { index, warmup, start, end } of trace.bands) {
-      const x = u.valToPos(start, 'x', true);
-      const width = u.valToPos(end, 'x', true) - x;
-      if (x + width < bbox.left || x > bbox.left + bbox.width) continue;
+      const { x, width } = spanOf(u, start, end);
+      if (width < LEAST_WIDTH.band * scale() || isOutside(u, x, width)) continue;
       if (warmup) paintHatch(u, x, width, colours);
       else if (index % 2 === 0) {
         ctx.fillStyle = colours.band;
         ctx.fillRect(x, bbox.top, width, bbox.height);
       }
-    }
-  });
-}
-
-/** Writes the number of each proof at the top of its band, where there is room. */
-export function paintNumbers(u: uPlot, trace: RunTrace, colours: ChartColours): void {
-  const { ctx, bbox } = u;
-  inPlot(u, () => {
-    ctx.font = `${11 * scale()}px ${colours.textFont}`;
-    ctx.fillStyle = colours.quiet;
-    ctx.strokeStyle = colours.panel;
-    ctx.lineWidth = 3 * scale();
-    ctx.lineJoin = 'round';
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'top';
-    for (const { index, warmup, start, end } of trace.bands) {
-      const x = u.valToPos(start, 'x', true);
-      const width = u.valToPos(end, 'x', true) - x;
-      const texts = warmup ? ['warm-up', 'w'] : [`proof ${index + 1}`, String(index + 1)];
-      const text = texts.find((t) => ctx.measureText(t).width + 8 * scale() <= width);
-      if (text === undefined || x + width / 2 < bbox.left) continue;
-      ctx.strokeText(text, x + width / 2, bbox.top + 5 * scale());
-      ctx.fillText(text, x + width / 2, bbox.top + 5 * scale());
     }
   });
 }
@@ -132,33 +114,62 @@ function paintHatch(u: uPlot, x: number, width: number, colours: ChartColours): 
   ctx.restore();
 }
 
+/** Writes the number of each proof at the top of its band, where there is room. */
+export function paintNumbers(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  inPlot(u, () => {
+    ctx.font = `${11 * scale()}px ${colours.textFont}`;
+    ctx.textBaseline = 'top';
+    for (const { index, warmup, start, end } of trace.bands) {
+      const { x, width } = spanOf(u, start, end);
+      if (width < LEAST_WIDTH.number * scale() || isOutside(u, x, width / 2)) continue;
+      const texts = warmup ? ['warm-up', 'w'] : [`proof ${index + 1}`, String(index + 1)];
+      const text = texts.find((t) => ctx.measureText(t).width + 8 * scale() <= width);
+      if (text === undefined) continue;
+      writeClear(u, text, x + width / 2, bbox.top + 5 * scale(), colours.quiet, colours);
+    }
+  });
+}
+
 /** Draws, over the curve, the level after each proof as a bold step; warm-up in quiet ink. */
 export function paintSteps(u: uPlot, trace: RunTrace, colours: ChartColours): void {
   const tone = trace.run?.tone ?? 'neutral';
-  const { ctx } = u;
-  const dash = TONE_DASH[tone].map((length) => length * 1.5 * scale());
+  const steps = { warmup: new Path2D(), measured: new Path2D() };
+  for (const [i, mark] of trace.marks.entries()) {
+    const { x, width } = spanOf(u, mark.end, trace.marks[i + 1]?.end ?? trace.end);
+    const y = u.valToPos(mark.level, 'y', true);
+    const path = mark.sample.warmup ? steps.warmup : steps.measured;
+    path.moveTo(x, y);
+    path.lineTo(x + width, y);
+  }
   inPlot(u, () => {
-    ctx.lineCap = 'butt';
-    for (const [i, mark] of trace.marks.entries()) {
-      const from = u.valToPos(mark.end, 'x', true);
-      const to = u.valToPos(trace.marks[i + 1]?.end ?? trace.end, 'x', true);
-      const y = u.valToPos(mark.level, 'y', true);
-      ctx.beginPath();
-      ctx.moveTo(from, y);
-      ctx.lineTo(to, y);
-      // The curve below must not show through the gaps of a dashed step.
-      ctx.setLineDash([]);
-      ctx.lineWidth = 4.5 * scale();
-      ctx.strokeStyle = colours.panel;
-      ctx.stroke();
-      ctx.setLineDash(dash);
-      ctx.lineWidth = 3 * scale();
-      ctx.strokeStyle = mark.sample.warmup ? colours.quiet : colours.tone[tone];
-      ctx.stroke();
+    strokeSteps(u, steps.warmup, tone, colours.quiet, colours);
+    strokeSteps(u, steps.measured, tone, colours.tone[tone], colours);
+    for (const mark of trace.marks) {
+      if (spanOf(u, mark.start, mark.end).width >= LEAST_WIDTH.marker * scale()) {
+        paintMarker(u, mark, tone, colours);
+      }
     }
-    ctx.setLineDash([]);
-    for (const mark of trace.marks) paintMarker(u, mark, tone, colours);
   });
+}
+
+function strokeSteps(
+  { ctx }: uPlot,
+  path: Path2D,
+  tone: PathTone,
+  colour: string,
+  colours: ChartColours,
+): void {
+  ctx.lineCap = 'butt';
+  // The curve below must not show through the gaps of a dashed step.
+  ctx.lineWidth = 4.5 * scale();
+  ctx.strokeStyle = colours.panel;
+  ctx.stroke(path);
+  ctx.setLineDash(TONE_DASH[tone].map((length) => length * 1.5 * scale()));
+  ctx.lineWidth = 3 * scale();
+  ctx.strokeStyle = colour;
+  ctx.stroke(path);
+  ctx.setLineDash([]);
 }
 
 function paintMarker(u: uPlot, mark: ProofMark, tone: PathTone, colours: ChartColours): void {
@@ -182,21 +193,15 @@ export function paintGrowth(u: uPlot, trace: RunTrace, colours: ChartColours): v
   const tone = trace.run?.tone ?? 'neutral';
   inPlot(u, () => {
     ctx.font = `600 ${12 * scale()}px ${colours.figureFont}`;
-    ctx.textAlign = 'center';
     ctx.textBaseline = 'bottom';
-    ctx.fillStyle = colours.tone[tone];
-    ctx.strokeStyle = colours.panel;
-    ctx.lineWidth = 3 * scale();
-    ctx.lineJoin = 'round';
-    for (const mark of trace.marks) {
-      if (mark.sample.warmup || mark.sample.index === 0) continue;
-      const x = u.valToPos(mark.start, 'x', true);
-      const width = u.valToPos(mark.end, 'x', true) - x;
-      const text = formatGrowth(mark.growth);
+    for (const { sample, start, end, level, growth } of trace.marks) {
+      if (sample.warmup || sample.index === 0) continue;
+      const { x, width } = spanOf(u, start, end);
+      if (width < LEAST_WIDTH.growth * scale() || isOutside(u, x, width)) continue;
+      const text = formatGrowth(growth);
       if (ctx.measureText(text).width + 6 * scale() > width) continue;
-      const y = u.valToPos(mark.level, 'y', true) - 7 * scale();
-      ctx.strokeText(text, x + width / 2, y);
-      ctx.fillText(text, x + width / 2, y);
+      const y = u.valToPos(level, 'y', true) - 7 * scale();
+      writeClear(u, text, x + width / 2, y, colours.tone[tone], colours);
     }
   });
 }
@@ -215,10 +220,39 @@ export function paintLimit(u: uPlot, limit: MiB, colours: ChartColours): void {
     ctx.stroke();
     ctx.font = `${11 * scale()}px ${colours.textFont}`;
     ctx.fillStyle = colours.bad;
-    ctx.textAlign = 'right';
+    // At the left, where a run is still far below its limit.
+    ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText('limit of this memory', bbox.left + bbox.width - 4 * scale(), y - 3 * scale());
+    ctx.fillText('limit of this memory', bbox.left + 6 * scale(), y - 3 * scale());
   });
+}
+
+/** Writes text with a rim in the ground's colour, so that no line runs through it. */
+function writeClear(
+  { ctx }: uPlot,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+  colours: ChartColours,
+): void {
+  ctx.textAlign = 'center';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 3 * scale();
+  ctx.strokeStyle = colours.panel;
+  ctx.fillStyle = colour;
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+}
+
+/** A stretch of the x axis in pixels of the canvas. */
+function spanOf(u: uPlot, start: RunSeconds, end: RunSeconds): { x: number; width: number } {
+  const x = u.valToPos(start, 'x', true);
+  return { x, width: u.valToPos(end, 'x', true) - x };
+}
+
+function isOutside({ bbox }: uPlot, x: number, width: number): boolean {
+  return x + width < bbox.left || x > bbox.left + bbox.width;
 }
 
 /** Paints inside the plotting area and leaves the canvas as it was. */

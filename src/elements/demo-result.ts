@@ -3,13 +3,13 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { describeLeak } from '../core/analysis/leak-sentence.ts';
-import { summariseRun } from '../core/analysis/run-figures.ts';
 import { findProgram } from '../core/experiment/programs.ts';
 import { formatBytes, formatCount, formatDuration, formatGrowth } from '../core/units.ts';
 import type { Activity, DemoState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
 import { ClockController } from './clock-controller.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
+import { figuresOf } from './figures-of.ts';
 import { icon } from './icons.ts';
 import './memory-chart.ts';
 import { PATH_TEXT, pathMark } from './path-mark.ts';
@@ -151,7 +151,7 @@ function renderComparison(runs: readonly RunView[]): TemplateResult | typeof not
           (run) =>
             html`<tr role="row">
               <th role="rowheader" scope="row">${pathMark(run.record.config.switches)}</th>
-              ${figuresOf(run).map(
+              ${cellsOf(run).map(
                 (figure, i) =>
                   html`<td role="cell" class="figure" data-label=${FIGURES[i] ?? ''}>
                     ${figure}
@@ -173,8 +173,9 @@ const FIGURES = [
 ] as const;
 
 /** The figures of a run, in the order of {@link FIGURES}. */
-function figuresOf({ record, proofs }: RunView): readonly string[] {
-  const figures = summariseRun(record, proofs);
+function cellsOf(run: RunView): readonly string[] {
+  const { proofs } = run;
+  const figures = figuresOf(run);
   const forecast = figures.proofsUntilLimit;
   const known = (value: number | null, format: (value: number) => string) =>
     value === null ? '–' : format(value);

@@ -85,6 +85,10 @@ export const playgroundAppStyles = css`
   }
 
   #result {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: var(--wa-space-xl);
     background: var(--pp-panel);
     outline: none;
   }
@@ -182,6 +186,7 @@ export const playgroundAppStyles = css`
 
     run-result,
     demo-result {
+      inline-size: 100%;
       max-inline-size: 72rem;
       margin-inline: auto;
     }

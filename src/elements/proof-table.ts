@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ProofSample } from '../core/run.ts';
 import { formatCount, formatDuration, formatGrowth, pagesToBytes } from '../core/units.ts';
 import { icon } from './icons.ts';
@@ -217,7 +218,7 @@ export class ProofTable extends LitElement {
             </tr>
           </thead>
           <tbody role="rowgroup">
-            ${shown.map((proof) => renderRow(proof))}
+            ${repeat(shown, ({ runId, index }) => `${runId} ${index}`, renderRow)}
           </tbody>
         </table>
         ${

@@ -3,7 +3,6 @@ import '@awesome.me/webawesome/dist/components/callout/callout.js';
 import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { summariseRun } from '../core/analysis/run-figures.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { findProgram } from '../core/experiment/programs.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -13,6 +12,7 @@ import { chartRunOf } from './chart-run.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
+import { figuresOf } from './figures-of.ts';
 import { formatMoment } from './format-moment.ts';
 import { icon } from './icons.ts';
 import './memory-chart.ts';
@@ -129,7 +129,7 @@ export class RunResult extends ScreenElement {
 
   #renderRun(run: RunView, activity: Activity | null): TemplateResult {
     const { record, proofs } = run;
-    const figures = summariseRun(record, proofs);
+    const figures = figuresOf(run);
     const growth = figures.growthPerProof;
     return html`
       ${
