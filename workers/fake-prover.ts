@@ -66,7 +66,9 @@ export class FakeSession implements ProverApi {
     const limitBytes = config.maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES);
     const maximum = bytesToPages(limitBytes);
     this.#memory = new WebAssembly.Memory({ initial: 20, maximum, shared: true });
-    ports.toObserver.postMessage({ kind: 'memory', memory: this.#memory } satisfies MemoryHandover);
+    const initialBytes = pagesToBytes(readPages(this.#memory));
+    const handover: MemoryHandover = { kind: 'memory', memory: this.#memory, initialBytes };
+    ports.toObserver.postMessage(handover);
     return { kind: 'ok', value: { limitBytes } };
   }
 
@@ -120,6 +122,7 @@ export class FakeSession implements ProverApi {
         pagesBefore,
         pagesAfter: readPages(this.#memory),
         phases,
+        handles: null,
       },
     };
   }

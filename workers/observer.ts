@@ -1,5 +1,8 @@
-import type { CurvePoint } from '../src/core/run.ts';
-import type { Milliseconds } from '../src/core/units.ts';
+import { locateAllocator } from '../src/core/heap/locate-allocator.ts';
+import type { LocateResult } from '../src/core/heap/locate-allocator.ts';
+import { readHeap } from '../src/core/heap/summarise-heap.ts';
+import type { CurvePoint, HeapSample } from '../src/core/run.ts';
+import type { Bytes, Milliseconds } from '../src/core/units.ts';
 import type { MemoryHandover, ObserverApi, SamplingCadence } from '../src/protocol/observer-api.ts';
 import { now } from './runtime/events.ts';
 import { readPages } from './runtime/memory.ts';
@@ -14,6 +17,8 @@ const CADENCE_WINDOW = 4096;
 export class MemoryObserver implements ObserverApi {
   #memory: WebAssembly.Memory | null = null;
   #pending: CurvePoint[] = [];
+  #initialBytes: Bytes = 0;
+  #location: LocateResult | null = null;
   #lastPages = -1;
   #lastSampleAt = 0;
   #samples = 0;
@@ -22,6 +27,7 @@ export class MemoryObserver implements ObserverApi {
   async observe(fromProver: MessagePort, intervalMs: Milliseconds): Promise<void> {
     fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
       this.#memory = data.memory;
+      this.#initialBytes = data.initialBytes;
       this.#sample();
       setInterval(() => this.#sample(), intervalMs);
       fromProver.close();
@@ -34,6 +40,22 @@ export class MemoryObserver implements ObserverApi {
     const points = this.#pending;
     this.#pending = [];
     return points;
+  }
+
+  async walkHeap(): Promise<HeapSample | null> {
+    const memory = this.#memory;
+    if (memory === null) return null;
+    const read = () => {
+      readPages(memory);
+      return new Uint32Array(memory.buffer);
+    };
+    this.#location ??= locateAllocator(read(), this.#initialBytes);
+    if (this.#location.kind !== 'ok') return null;
+    const reading = readHeap(read, this.#location.allocator);
+    if (reading.kind !== 'ok') return null;
+    const { liveBytes, liveChunks, freeBytes, largestFreeBytes, topBytes, coverage } =
+      reading.summary;
+    return { liveBytes, chunks: liveChunks, freeBytes, largestFreeBytes, topBytes, coverage };
   }
 
   async cadence(): Promise<SamplingCadence> {

@@ -1,3 +1,4 @@
+import type { HandleSample } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { MemoryHandover } from '../src/protocol/observer-api.ts';
 import type {
@@ -49,12 +50,13 @@ export class O1jsSession implements ProverApi {
       const takeEvent = (event: RuntimeEvent) => {
         if (event.kind === 'memory') {
           memory = event.memory;
-          ports.toObserver.postMessage({ kind: 'memory', memory } satisfies MemoryHandover);
+          const initialBytes = pagesToBytes(readPages(memory));
+          const handover: MemoryHandover = { kind: 'memory', memory, initialBytes };
+          ports.toObserver.postMessage(handover);
         } else this.#phases.take(event);
       };
       const runtime = installRuntime({
-        pool: config.switches.pool,
-        finalizers: config.switches.finalizers,
+        ...config.switches,
         maxPages: config.maxMemoryBytes === null ? null : bytesToPages(config.maxMemoryBytes),
         crashChannel: config.crashChannel,
         onEvent: takeEvent,
@@ -109,18 +111,21 @@ export class O1jsSession implements ProverApi {
       const { proof } = await built.prove(index, this.#previous);
       const provedAt = this.#phases.enter('verify');
       const verified = await built.program.verify(proof);
+      const verifyMs = now() - provedAt;
       const phases = this.#phases.finish();
+      runtime.endProof();
       this.#previous = proof;
       return {
         kind: 'ok',
         value: {
           startedAt,
           proveMs: provedAt - startedAt,
-          verifyMs: now() - provedAt,
+          verifyMs,
           verified,
           pagesBefore,
           pagesAfter: readPages(memory),
           phases,
+          handles: countHandles(runtime),
         },
       };
     } catch (error) {
@@ -132,4 +137,10 @@ export class O1jsSession implements ProverApi {
     if (this.#loaded === null) throw new Error('the session was not opened');
     return this.#loaded;
   }
+}
+
+function countHandles(runtime: Runtime): HandleSample | null {
+  const ledger = runtime.ledger();
+  if (ledger === null) return null;
+  return { live: ledger.alive().length, violations: ledger.violations().length };
 }

@@ -4,7 +4,8 @@ import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
 import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
 import { FAILURES, FORMAT_VERSION } from './run.ts';
-import type { CompileRecord, CurvePoint, MemoryCurve, Phase, PhaseName } from './run.ts';
+import type { CompileRecord, CurvePoint, HandleSample, HeapSample } from './run.ts';
+import type { MemoryCurve, Phase, PhaseName } from './run.ts';
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
 import { nullable, objectOf, oneOf, recordOf, text } from './shape.ts';
@@ -19,6 +20,8 @@ const version = oneOf<typeof FORMAT_VERSION>([FORMAT_VERSION]);
 const switches = objectOf<Switches>({
   pool: oneOf(SWITCH_VALUES.pool),
   finalizers: oneOf(SWITCH_VALUES.finalizers),
+  frees: oneOf(SWITCH_VALUES.frees),
+  wait: oneOf(SWITCH_VALUES.wait),
 });
 
 type SwitchStateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>;
@@ -28,6 +31,22 @@ const switchState = anyOf<SwitchState>(
   objectOf<SwitchStateOf<'not-needed'>>({ kind: oneOf(['not-needed']), reason: text }),
   objectOf<SwitchStateOf<'unsupported'>>({ kind: oneOf(['unsupported']), reason: text }),
 );
+
+const switchStates = objectOf<SwitchStates>({
+  pool: switchState,
+  finalizers: switchState,
+  frees: switchState,
+  wait: switchState,
+});
+
+const heap = objectOf<HeapSample>({
+  liveBytes: count,
+  chunks: count,
+  freeBytes: count,
+  largestFreeBytes: count,
+  topBytes: count,
+  coverage: finite,
+});
 
 const config = objectOf<ExperimentConfig>({
   program: oneOf(PROGRAMS.map((program) => program.id)),
@@ -92,7 +111,7 @@ export const runShape: Shape<RunRecord> = objectOf<RunRecord>({
   failure: nullable(failure),
   config,
   environment,
-  switchStates: nullable(objectOf<SwitchStates>({ pool: switchState, finalizers: switchState })),
+  switchStates: nullable(switchStates),
   limitBytes: nullable(count),
   compile: nullable(compile),
   proofsDone: count,
@@ -111,6 +130,8 @@ export const proofShape: Shape<ProofSample> = objectOf<ProofSample>({
   verifyMs: finite,
   verified: flag,
   pages: objectOf<ProofSample['pages']>({ before: count, after: count, highWater: count }),
+  heap: nullable(heap),
+  handles: nullable(objectOf<HandleSample>({ live: count, violations: count })),
   phases: listOf(objectOf<Phase>({ name: phaseName, startMs: finite, ms: finite })),
 });
 

@@ -3,7 +3,7 @@ import type { SwitchStates } from './experiment/switches.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -88,6 +88,27 @@ export interface Phase {
 export type PhaseName =
   'witness' | 'step proof' | 'wrap witness' | 'wrap proof' | 'serialise' | 'verify';
 
+/** What a walk of the allocator's heap found after a proof; see `HeapSummary`. */
+export interface HeapSample {
+  readonly liveBytes: Bytes;
+  /** Chunks in use. */
+  readonly chunks: number;
+  /** Free again, between chunks in use. */
+  readonly freeBytes: Bytes;
+  readonly largestFreeBytes: Bytes;
+  /** Never used, or free up to the end of the heap. */
+  readonly topBytes: Bytes;
+  /** Part of the memory that the walk accounts for; 1 is every byte. */
+  readonly coverage: number;
+}
+
+/** What the ledger of handles stood at after a proof. */
+export interface HandleSample {
+  readonly live: number;
+  /** Violations of ownership since o1js was loaded. */
+  readonly violations: number;
+}
+
 /** What was measured of one proof; written the moment it is known. */
 export interface ProofSample {
   readonly formatVersion: typeof FORMAT_VERSION;
@@ -105,6 +126,9 @@ export interface ProofSample {
     /** Most pages seen between the two by the observer. */
     readonly highWater: WasmPages;
   };
+  /** `null` where the heap could not be walked: an unknown allocator, or a prover that is no o1js. */
+  readonly heap: HeapSample | null;
+  readonly handles: HandleSample | null;
   readonly phases: readonly Phase[];
 }
 

@@ -16,7 +16,22 @@ describe('records that version 1 stored', () => {
   });
 
   it('keep every field that the upgrade does not name', () => {
-    expect(upgradeRun(frozen.record)).toEqual({ kind: 'ok', value: frozen.record });
+    const { config, switchStates } = frozen.record;
+    const applied = { kind: 'applied' };
+    expect(upgradeRun(frozen.record)).toEqual({
+      kind: 'ok',
+      value: {
+        ...frozen.record,
+        formatVersion: FORMAT_VERSION,
+        config: { ...config, switches: { ...config.switches, frees: 'off', wait: 'spin' } },
+        switchStates: { ...switchStates, frees: applied, wait: applied },
+      },
+    });
+    const [proof] = frozen.proofs;
+    expect(upgradeProof(proof)).toEqual({
+      kind: 'ok',
+      value: { ...proof, formatVersion: FORMAT_VERSION, heap: null, handles: null },
+    });
   });
 });
 

@@ -56,9 +56,23 @@ export function defineUpgrade<T>(
   };
 }
 
-const RUN_STEPS: readonly UpgradeStep[] = [];
-const PROOF_STEPS: readonly UpgradeStep[] = [];
-const CURVE_STEPS: readonly UpgradeStep[] = [];
+/** Version 1 knew neither explicit frees nor the sleeping wait: its runs had both as o1js does it. */
+const RUN_STEPS: readonly UpgradeStep[] = [
+  ({ config, switchStates }) => {
+    const { switches, ...rest } = config as { switches: object };
+    const applied = { kind: 'applied' };
+    return {
+      config: { ...rest, switches: { ...switches, frees: 'off', wait: 'spin' } },
+      switchStates:
+        switchStates === null
+          ? null
+          : { ...(switchStates as object), frees: applied, wait: applied },
+    };
+  },
+];
+/** Version 1 neither walked the heap nor kept a ledger of handles. */
+const PROOF_STEPS: readonly UpgradeStep[] = [() => ({ heap: null, handles: null })];
+const CURVE_STEPS: readonly UpgradeStep[] = [() => ({})];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

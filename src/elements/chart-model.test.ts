@@ -22,6 +22,8 @@ function proof(index: number, start: number, before: number, after: number): Pro
     verifyMs: 1000,
     verified: true,
     pages: { before, after, highWater: after },
+    heap: null,
+    handles: null,
     phases: [],
   };
 }

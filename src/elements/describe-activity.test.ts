@@ -51,6 +51,8 @@ function proofAt(index: number): ProofSample {
     verifyMs: 1000,
     verified: true,
     pages: { before, after: before + 132, highWater: before + 132 },
+    heap: null,
+    handles: null,
     phases: [],
   };
 }

@@ -15,6 +15,8 @@ function proof(index: number, startedAt: number): ProofSample {
     verifyMs: 1000,
     verified: true,
     pages: { before: 1600, after: 1600, highWater: 1600 },
+    heap: null,
+    handles: null,
     phases: [{ name: 'wrap proof', startMs: 4000, ms: 5000 }],
   };
 }

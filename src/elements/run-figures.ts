@@ -5,7 +5,7 @@ import type { LimitForecast, RunFigures } from '../core/analysis/run-figures.ts'
 import { formatBytes, formatCount, formatDuration, formatGrowth } from '../core/units.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** The four figures that a run comes down to. Their places are there before they are known. */
+/** The five figures that a run comes down to. Their places are there before they are known. */
 @customElement('run-figures')
 export class RunFiguresPanel extends LitElement {
   static override styles = [
@@ -18,7 +18,7 @@ export class RunFiguresPanel extends LitElement {
 
       dl {
         display: grid;
-        grid-template-columns: repeat(4, 1fr);
+        grid-template-columns: repeat(5, auto);
         border-block: 1px solid var(--pp-rule);
       }
 
@@ -53,6 +53,16 @@ export class RunFiguresPanel extends LitElement {
 
       .basis {
         min-block-size: 1.45em;
+      }
+
+      @container (max-width: 819px) {
+        .value {
+          font-size: 1.25rem;
+        }
+
+        dl > div {
+          padding-inline: var(--wa-space-xs);
+        }
       }
 
       @container (max-width: 619px) {
@@ -90,6 +100,15 @@ export class RunFiguresPanel extends LitElement {
         'Growth per proof',
         growth === null ? null : formatGrowth(growth.estimate),
         growth === null || f === null ? 'after warm-up' : describeBasis(f),
+      )}
+      ${figure(
+        'Left live per proof',
+        f?.liveGrowthPerProof === undefined || f.liveGrowthPerProof === null
+          ? null
+          : formatGrowth(f.liveGrowthPerProof.estimate),
+        f === null || f.liveBytes === null
+          ? 'inside the heap'
+          : `of ${formatBytes(f.liveBytes)} in use`,
       )}
       ${figure(
         'Time per proof, median',

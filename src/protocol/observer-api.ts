@@ -1,10 +1,12 @@
-import type { CurvePoint } from '../core/run.ts';
-import type { Milliseconds } from '../core/units.ts';
+import type { CurvePoint, HeapSample } from '../core/run.ts';
+import type { Bytes, Milliseconds } from '../core/units.ts';
 
 /** The message by which a prover hands the shared memory to the observer. */
 export interface MemoryHandover {
   readonly kind: 'memory';
   readonly memory: WebAssembly.Memory;
+  /** Its size when o1js made it, before anything was allocated. */
+  readonly initialBytes: Bytes;
 }
 
 /**
@@ -20,6 +22,11 @@ export interface ObserverApi {
    * of the memory is a change; before the memory arrived there is none.
    */
   drain(): Promise<readonly CurvePoint[]>;
+  /**
+   * Walks the allocator's heap now. `null` if there is no sound answer: no memory yet, an allocator
+   * that is not known, or a heap that is in motion or damaged.
+   */
+  walkHeap(): Promise<HeapSample | null>;
   /** How the sampling itself went: what a curve can and cannot show. */
   cadence(): Promise<SamplingCadence>;
 }

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { SwitchStates } from '../core/experiment/switches.ts';
-import type { CompileRecord, Phase, PhaseName } from '../core/run.ts';
+import type { CompileRecord, HandleSample, Phase, PhaseName } from '../core/run.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from '../core/units.ts';
 import type { Result } from './result.ts';
 
@@ -62,6 +62,7 @@ export interface ProofOutcome {
   readonly pagesBefore: WasmPages;
   readonly pagesAfter: WasmPages;
   readonly phases: readonly Phase[];
+  readonly handles: HandleSample | null;
 }
 
 /** A sign of life from the prover. */

@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import type { CurvePoint, FailureCode } from '../core/run.ts';
+import type { CurvePoint, FailureCode, HeapSample } from '../core/run.ts';
 import type {
   CompileOutcome,
   OpenedSession,
@@ -18,6 +18,11 @@ export type ProverAnswer<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: ProverFailure };
 
+/** A proof with what the observer found in the heap once it was made. */
+export interface MeasuredProof extends ProofOutcome {
+  readonly heap: HeapSample | null;
+}
+
 /** What a prover tells while it works. */
 export interface ProverListener {
   onEvent(event: ProverEvent): void;
@@ -35,7 +40,7 @@ export interface ProverPort {
 export interface Prover {
   open(): Promise<ProverAnswer<OpenedSession>>;
   compile(): Promise<ProverAnswer<CompileOutcome>>;
-  prove(index: number): Promise<ProverAnswer<ProofOutcome>>;
+  prove(index: number): Promise<ProverAnswer<MeasuredProof>>;
   /** Ends the prover at once; a call in flight answers `cancelled`. */
   cancel(): void;
   /** Ends the workers and gives their memory back. Safe to call twice. */

@@ -71,6 +71,7 @@ function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
   const observerApi: ObserverApi = {
     observe: async (port) => port.close(),
     drain: async () => observed.shift() ?? [],
+    walkHeap: async () => null,
     cadence: pending,
   };
   workers = { prover: new LocalWorker(proverApi), observer: new LocalWorker(observerApi) };
@@ -176,6 +177,16 @@ describe('a prover in a worker', () => {
     const proving = blocked.prove(0);
     workers.prover.fail('unreachable');
     expect(await proving).toMatchObject({ failure: { code: 'out-of-memory' } });
+  });
+
+  it('looks at the memory once more before it judges a trap', async () => {
+    const blocked = start();
+    await blocked.open();
+    const proving = blocked.prove(0);
+    observed = [[{ at: 5, pages: 65_000 }]];
+    workers.prover.fail('unreachable');
+    expect(await proving).toMatchObject({ failure: { code: 'out-of-memory' } });
+    expect(points.at(-1)).toEqual({ at: 5, pages: 65_000 });
   });
 
   it('notices that the worker is gone by the lock that comes free', async () => {

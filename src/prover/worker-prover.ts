@@ -9,7 +9,6 @@ import type {
   CompileOutcome,
   CrashReport,
   OpenedSession,
-  ProofOutcome,
   ProverApi,
   ProverEvent,
   SessionConfig,
@@ -17,6 +16,7 @@ import type {
 import type { Result } from '../protocol/result.ts';
 import { classifyTrap } from './classify-trap.ts';
 import type {
+  MeasuredProof,
   Prover,
   ProverAnswer,
   ProverFailure,
@@ -85,8 +85,9 @@ class WorkerProver implements Prover {
     this.#prover = wrap<ProverApi>(this.#worker);
     this.#observer = wrap<ObserverApi>(this.#observerWorker);
     this.#crashes = new BroadcastChannel(`proving-playground-crash-${crypto.randomUUID()}`);
-    this.#crashes.addEventListener('message', ({ data }: MessageEvent<CrashReport>) =>
-      this.#fail(classifyTrap(data.message, this.#usedBytes, this.#limitBytes())),
+    this.#crashes.addEventListener(
+      'message',
+      ({ data }: MessageEvent<CrashReport>) => void this.#failByTrap(data.message),
     );
     this.#events.port1.addEventListener('message', ({ data }: MessageEvent<ProverEvent>) => {
       if (!this.#answered) void this.#awaitDeath();
@@ -125,8 +126,12 @@ class WorkerProver implements Prover {
     return this.#call(() => this.#prover.compile());
   }
 
-  prove(index: number): Promise<ProverAnswer<ProofOutcome>> {
-    return this.#call(() => this.#prover.prove(index));
+  prove(index: number): Promise<ProverAnswer<MeasuredProof>> {
+    return this.#call(async () => {
+      const result = await this.#prover.prove(index);
+      if (result.kind === 'error') return result;
+      return { kind: 'ok', value: { ...result.value, heap: await this.#observer.walkHeap() } };
+    });
   }
 
   cancel(): void {
@@ -197,7 +202,16 @@ class WorkerProver implements Prover {
       this.#fail({ code: 'worker-load-failed', detail });
       return;
     }
-    this.#fail(classifyTrap(event.message, this.#usedBytes, this.#limitBytes()));
+    void this.#failByTrap(event.message);
+  }
+
+  /**
+   * A thread trapped. Memory that ran out did so within the last moments, which the page has not
+   * fetched yet: it looks once more before it judges.
+   */
+  async #failByTrap(message: string): Promise<void> {
+    await Promise.race([this.#drain(), this.#fatal]);
+    this.#fail(classifyTrap(message, this.#usedBytes, this.#limitBytes()));
   }
 
   #limitBytes(): Bytes {

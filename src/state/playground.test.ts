@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import { PATHS } from '../core/experiment/switches.ts';
-import type { MemoryCurve, ProofSample, RunRecord, StoredRun } from '../core/run.ts';
 import type { Prover, ProverAnswer } from '../prover/prover-port.ts';
 import { StorageError } from '../storage/run-repository.ts';
-import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
 import type { EnvironmentReport } from './app.ts';
+import { MemoryRepository } from './fixtures/memory-repository.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
 import { Playground } from './playground.ts';
 
 const applied = { kind: 'applied' } as const;
+const switchStates = { pool: applied, finalizers: applied, frees: applied, wait: applied };
 
 /** A prover whose proofs wait until they are let go. */
 class GatedProver implements Prover {
@@ -21,7 +21,7 @@ class GatedProver implements Prover {
     kind: 'ok',
     value: {
       record: { ms: 1, pagesAfter: 10, verificationKeyHash: '1', circuitDigest: 'd' },
-      switchStates: { pool: applied, finalizers: applied },
+      switchStates,
     },
   });
   async prove(index: number): Promise<ProverAnswer<never> | Awaited<ReturnType<Prover['prove']>>> {
@@ -33,68 +33,16 @@ class GatedProver implements Prover {
     if (this.#cancelled) return { kind: 'failed', failure: { code: 'cancelled', detail: '' } };
     const pages = { pagesBefore: 10 + index, pagesAfter: 11 + index };
     const times = { startedAt: index, proveMs: 1, verifyMs: 1 };
-    return { kind: 'ok', value: { ...times, ...pages, verified: true, phases: [] } };
+    return {
+      kind: 'ok',
+      value: { ...times, ...pages, verified: true, heap: null, handles: null, phases: [] },
+    };
   }
   cancel(): void {
     this.#cancelled = true;
     this.#release();
   }
   dispose(): void {}
-}
-
-/** Keeps runs in memory. */
-class MemoryRepository implements RunRepository {
-  readonly runs = new Map<string, StoredRun>();
-  fail: Error | null = null;
-  damaged: readonly DamagedRun[] = [];
-  #listeners = new Set<() => void>();
-  async begin(record: RunRecord) {
-    this.#put({ record, proofs: [], curves: [] });
-  }
-  async update(record: RunRecord) {
-    this.#put({ ...this.#run(record.id), record });
-  }
-  async addProof(record: RunRecord, sample: ProofSample, curve: MemoryCurve) {
-    const { proofs, curves } = this.#run(record.id);
-    this.#put({ record, proofs: [...proofs, sample], curves: [...curves, curve] });
-  }
-  async addCurve() {}
-  async list() {
-    if (this.fail !== null) throw this.fail;
-    const rows = [...this.runs.values()].map(({ record }) => record).toReversed();
-    return { rows, damaged: this.damaged };
-  }
-  async get(id: string) {
-    if (this.fail !== null) throw this.fail;
-    return this.runs.get(id) ?? null;
-  }
-  async delete(id: string) {
-    this.runs.delete(id);
-    this.#changed();
-  }
-  async deleteAll() {
-    this.runs.clear();
-    this.#changed();
-  }
-  recover = async () => 0;
-  onChange(listener: () => void) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  dispose() {}
-  #run(id: string): StoredRun {
-    const run = this.runs.get(id);
-    if (run === undefined) throw new Error('no such run');
-    return run;
-  }
-  #put(run: StoredRun) {
-    if (this.fail !== null) throw this.fail;
-    this.runs.set(run.record.id, run);
-    this.#changed();
-  }
-  #changed() {
-    for (const listener of this.#listeners) listener();
-  }
 }
 
 const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };

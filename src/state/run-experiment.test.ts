@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { MemoryCurve, ProofSample, RunEnvironment, RunRecord } from '../core/run.ts';
-import type { ProofOutcome } from '../protocol/prover-api.ts';
-import type { Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
+import type { MeasuredProof, Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
 import type { Activity, RunView } from './app.ts';
 import { startExperiment } from './run-experiment.ts';
 import type { ActiveRun } from './run-experiment.ts';
@@ -18,6 +17,7 @@ const environment: RunEnvironment = {
 };
 
 const applied = { kind: 'applied' } as const;
+const switchStates = { pool: applied, finalizers: applied, frees: applied, wait: applied };
 const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
 
 /** A prover of which every answer is known beforehand. */
@@ -28,7 +28,7 @@ class ScriptedProver implements Prover {
   open = vi.fn<Prover['open']>(async () => ok({ limitBytes: 2 ** 32 }));
   compile = vi.fn<Prover['compile']>(async () => {
     const record = { ms: 5, pagesAfter: 100, verificationKeyHash: '1', circuitDigest: 'd' };
-    return ok({ record, switchStates: { pool: applied, finalizers: applied } });
+    return ok({ record, switchStates });
   });
   dispose(): void {
     this.disposed += 1;
@@ -40,7 +40,7 @@ function ok<T>(value: T): ProverAnswer<T> {
 }
 
 /** Proof `index` takes a second, and leaves ten pages behind. */
-function outcomeOf(index: number): ProofOutcome {
+function outcomeOf(index: number): MeasuredProof {
   const pagesBefore = 100 + index * 10;
   return {
     startedAt: 1_000_000 + index * 1000,
@@ -49,6 +49,8 @@ function outcomeOf(index: number): ProofOutcome {
     verified: true,
     pagesBefore,
     pagesAfter: pagesBefore + 10,
+    heap: null,
+    handles: null,
     phases: [],
   };
 }

@@ -11,8 +11,14 @@ import type {
   RunRecord,
 } from '../core/run.ts';
 import type { EpochMs } from '../core/units.ts';
-import type { ProofOutcome, ProverEvent } from '../protocol/prover-api.ts';
-import type { Prover, ProverAnswer, ProverFailure, ProverPort } from '../prover/prover-port.ts';
+import type { ProverEvent } from '../protocol/prover-api.ts';
+import type {
+  MeasuredProof,
+  Prover,
+  ProverAnswer,
+  ProverFailure,
+  ProverPort,
+} from '../prover/prover-port.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { Activity, RunView } from './app.ts';
 
@@ -223,7 +229,7 @@ class Experiment {
     return since + left * perProof + (left - 1) * this.#config.pauseMs;
   }
 
-  #sample(index: number, outcome: ProofOutcome, points: readonly CurvePoint[]): ProofSample {
+  #sample(index: number, outcome: MeasuredProof, points: readonly CurvePoint[]): ProofSample {
     const { pagesBefore: before, pagesAfter: after } = outcome;
     return {
       formatVersion: FORMAT_VERSION,
@@ -235,6 +241,8 @@ class Experiment {
       verifyMs: outcome.verifyMs,
       verified: outcome.verified,
       pages: { before, after, highWater: Math.max(before, after, ...points.map((p) => p.pages)) },
+      heap: outcome.heap,
+      handles: outcome.handles,
       phases: outcome.phases,
     };
   }

@@ -56,18 +56,9 @@ export function listBindings(glue: Glue): Map<string, Binding> {
   return bindings;
 }
 
-/**
- * Whether the glue registers each wrapper with a FinalizationRegistry, as wasm-bindgen does when
- * built with weak references: `__wrap` then calls `register`.
- */
-export function registersFinalizers(glue: Glue): boolean {
-  return Object.values(glue).some(
-    (value) =>
-      typeof value === 'function' &&
-      isClass(value) &&
-      '__wrap' in value &&
-      /\.register\(/.test(String(value.__wrap)),
-  );
+/** Whether o1js has published its glue already, so that it is too late to watch for it. */
+export function isLoaded(): boolean {
+  return GLUE_NAMES.some((name) => isGlue(Reflect.get(globalThis, name)));
 }
 
 /** Whether a value is a wrapper that wasm-bindgen made. */
@@ -85,7 +76,7 @@ function isGlue(value: unknown): value is Glue {
   return (typeof value === 'object' || typeof value === 'function') && value !== null;
 }
 
-// eslint-disable-next-line typescript/no-unsafe-function-type -- any function at all may be asked about
-function isClass(value: Function): boolean {
+/** Whether a function is a class, as the glue's wrappers are. */
+export function isClass(value: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(value));
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RuntimeEvent } from './events.ts';
-import { installRuntime } from './install.ts';
+import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
+import type { FakeWrapper } from './fixtures/fake-glue.ts';
+import { installRuntime, RuntimeInstallError } from './install.ts';
 import type { Runtime, RuntimeOptions } from './install.ts';
 
 /** What a fake o1js does with its nested worker: the protocol of o1js's `web-backend.js`. */
@@ -15,31 +17,13 @@ class FakeWorker extends EventTarget {
   }
 }
 
-class Wrapper {
-  registered = true;
-  constructor(public __wbg_ptr: number) {}
-  static __wrap(ptr: number): Wrapper {
-    const wrapper = new Wrapper(ptr);
-    finalization.register(wrapper);
-    return wrapper;
-  }
-  __destroy_into_raw(): number {
-    const ptr = this.__wbg_ptr;
-    this.__wbg_ptr = 0;
-    return ptr;
-  }
-}
-const finalization = { register: (_wrapper: Wrapper) => {} };
-
 /** A stand-in for o1js: glue on the global scope, then a nested worker, then replaced bindings. */
 async function startFakeO1js() {
-  const glue: Record<string, unknown> = {
-    Wrapper,
-    memory: new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true }),
-    prove: (index: Wrapper, witness: Wrapper) => [index.__wbg_ptr, witness.__destroy_into_raw()],
-    local: () => 'local',
-  };
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+  const heap = new FakeHeap();
+  const glue = Object.assign(createFakeGlue(heap), { wait_until_non_zero: () => 1 });
   Object.assign(globalThis, { kimchi_wasm: glue });
+  await Promise.resolve();
   const worker = new Worker('blob:fake') as unknown as FakeWorker;
   const call = (type: string, id: number) =>
     new Promise<void>((resolve) => {
@@ -49,23 +33,29 @@ async function startFakeO1js() {
       worker.postMessage({ type, id });
     });
   await call('start', 1);
-  glue['prove'] = () => 'from the nested worker';
-  return { glue, worker, call };
+  // The nested worker takes the value out of a copy: the wrapper here does not hear of it.
+  Object.assign(glue, {
+    take_comm: (comm: FakeWrapper) => {
+      heap.free(comm.__wbg_ptr);
+      return 'from the nested worker';
+    },
+  });
+  return { glue, heap, memory, worker, call };
 }
 
 const globals = { Worker: globalThis.Worker };
 let runtime: Runtime | null = null;
 let events: RuntimeEvent[] = [];
 
-function install(options: Partial<RuntimeOptions> = {}): Runtime {
-  runtime = installRuntime({
-    pool: 'as-shipped',
-    finalizers: 'as-shipped',
-    maxPages: null,
-    crashChannel: null,
-    onEvent: (event) => events.push(event),
-    ...options,
-  });
+const SHIPPED: RuntimeOptions = {
+  pool: 'as-shipped',
+  finalizers: 'as-shipped',
+  frees: 'off',
+  wait: 'spin',
+};
+
+function install(options: RuntimeOptions = {}): Runtime {
+  runtime = installRuntime({ ...options, onEvent: (event) => events.push(event) });
   return runtime;
 }
 
@@ -75,20 +65,20 @@ beforeEach(() => {
 });
 afterEach(() => {
   runtime?.dispose();
+  runtime = null;
   Object.assign(globalThis, globals);
   Reflect.deleteProperty(globalThis, 'kimchi_wasm');
 });
 
 describe('installRuntime', () => {
-  it('tells of the memory and of every call into the nested worker, and changes nothing else', async () => {
-    const installed = install();
-    const { glue, worker, call } = await startFakeO1js();
+  it('as shipped, tells what it sees and changes nothing', async () => {
+    const installed = install(SHIPPED);
+    const { glue, memory, worker, call } = await startFakeO1js();
     await installed.ready();
-    const witness = new Wrapper(16);
-    expect((glue['prove'] as (...args: unknown[]) => unknown)(new Wrapper(8), witness)).toBe(
-      'from the nested worker',
-    );
-    expect(witness.__wbg_ptr).toBe(16);
+    const comm = new glue.Comm(new Uint32Array());
+    expect(glue.take_comm(comm)).toBe('from the nested worker');
+    expect(comm.__wbg_ptr).not.toBe(0);
+    expect(glue.wait_until_non_zero()).toBe(1);
     await call('initThreadPool', 2);
     await call('exitThreadPool', 3);
     expect(worker.received.map(({ type }) => type)).toEqual([
@@ -97,10 +87,48 @@ describe('installRuntime', () => {
       'exitThreadPool',
     ]);
     expect(events.map(({ kind }) => kind)).toEqual(['memory', 'call-start', 'call-end']);
+    expect(installed.memory()).toBe(memory);
+    expect(installed.endProof()).toEqual({ freed: 0, unknownPointers: 0 });
+  });
+
+  it('by default has every remedy on', async () => {
+    const installed = install();
+    const { glue, heap, memory, call } = await startFakeO1js();
+    await installed.ready();
+    const comm = new glue.Comm(new Uint32Array());
+    glue.take_comm(comm);
+    expect(comm.__wbg_ptr).toBe(0);
+    for (const address of glue.make_comms(2)) borrow(glue, address);
+    expect(installed.endProof().freed).toBe(2);
+    expect(heap.boxes.size).toBe(0);
+    new Uint32Array(memory.buffer)[1] = 9;
+    expect((glue.wait_until_non_zero as (ptr: number) => number)(4)).toBe(9);
+    await call('initThreadPool', 2);
+    await call('exitThreadPool', 3);
+    const states = Object.values(installed.switchStates());
+    expect(states.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'applied', 'applied']);
+    expect(installed.ledger()?.violations()).toEqual([]);
+  });
+
+  it('leaves an o1js alone that it does not recognise, and says so', async () => {
+    const installed = install();
+    await installed.ready();
+    for (const state of Object.values(installed.switchStates())) {
+      expect(state.kind).toBe('unsupported');
+    }
+    expect(installed.ledger()).toBeNull();
+  });
+
+  it('refuses to be installed twice, or after o1js', () => {
+    install();
+    expect(() => installRuntime()).toThrow(RuntimeInstallError);
+    runtime?.dispose();
+    Object.assign(globalThis, { kimchi_wasm: {} });
+    expect(() => installRuntime()).toThrow(/before o1js is imported/);
   });
 
   it('keeps the pool alive and still answers o1js', async () => {
-    const installed = install({ pool: 'kept' });
+    const installed = install({ ...SHIPPED, pool: 'kept' });
     const { worker, call } = await startFakeO1js();
     for (const id of [2, 4]) {
       await call('initThreadPool', id);
@@ -111,28 +139,17 @@ describe('installRuntime', () => {
   });
 
   it('says that keeping the pool is not needed where o1js never ends it', async () => {
-    const installed = install({ pool: 'kept' });
+    const installed = install({ ...SHIPPED, pool: 'kept' });
     const { call } = await startFakeO1js();
     await call('initThreadPool', 2);
     expect(installed.switchStates().pool.kind).toBe('not-needed');
   });
 
   it('says that restarting the pool is unsupported where o1js never ends it', async () => {
-    const installed = install({ pool: 'restarted' });
+    const installed = install({ ...SHIPPED, pool: 'restarted' });
     const { call } = await startFakeO1js();
     await call('initThreadPool', 2);
     expect(installed.switchStates().pool.kind).toBe('unsupported');
-  });
-
-  it('guarded, gives up in this realm what the nested worker consumed', async () => {
-    const installed = install({ finalizers: 'guarded' });
-    const { glue } = await startFakeO1js();
-    await installed.ready();
-    const index = new Wrapper(8);
-    const witness = new Wrapper(16);
-    (glue['prove'] as (...args: unknown[]) => unknown)(index, witness);
-    expect([index.__wbg_ptr, witness.__wbg_ptr]).toEqual([8, 0]);
-    expect(installed.switchStates().finalizers).toEqual({ kind: 'applied' });
   });
 
   it('with finalizers off, gives o1js a registry that frees nothing', () => {
@@ -156,13 +173,13 @@ describe('installRuntime', () => {
     install({ finalizers: 'off' });
     for (const [index, now] of read().entries()) expect(now).not.toBe(before[index]);
     runtime?.dispose();
-    runtime = null;
     expect(read()).toEqual(before);
   });
 
   it('rejects when the nested worker fails to start', async () => {
     const installed = install();
     const worker = new Worker('blob:fake');
+    worker.postMessage({ type: 'start', id: 1 });
     worker.dispatchEvent(Object.assign(new Event('error'), { message: 'no such script' }));
     await expect(installed.ready()).rejects.toThrow('no such script');
   });

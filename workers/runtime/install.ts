@@ -1,37 +1,46 @@
-import { disableFinalizers } from './finalizers.ts';
 import { now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
-import { listBindings, registersFinalizers, watchGlue } from './glue.ts';
+import { disableFinalizers, observeFinalizers } from './finalizers.ts';
+import { isLoaded, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
 import { watchNestedWorker } from './nested-worker.ts';
 import { consumedArguments, detachConsumed } from './ownership.ts';
+import { describeSwitches } from './switch-states.ts';
+import type { RuntimeSwitches, RuntimeSwitchStates } from './switch-states.ts';
 import { createPoolPolicy } from './thread-pool.ts';
+import type { PoolPolicy } from './thread-pool.ts';
+import { HandleTracker } from './track-handles.ts';
+import type { SweepReport } from './track-handles.ts';
+import type { HandleLedger } from './handle-ledger.ts';
+import { sleepWhileWaiting } from './wait.ts';
 
-/** How o1js is to be run; every switch that is left at `as-shipped` is only watched. */
-export interface RuntimeOptions {
-  readonly pool: 'as-shipped' | 'kept' | 'restarted';
-  readonly finalizers: 'as-shipped' | 'off' | 'guarded';
-  /** Cap on the shared memory, in pages of 64 KiB; `null` for o1js's own. */
-  readonly maxPages: number | null;
+/** How o1js is to be run. Everything may be left out: then every remedy is on. */
+export interface RuntimeOptions extends Partial<RuntimeSwitches> {
+  /** Cap on the shared memory, in pages of 64 KiB; `null`, the default, for o1js's own. */
+  readonly maxPages?: number | null;
   /** Name of a BroadcastChannel on which threads report that they trapped; `null` for none. */
-  readonly crashChannel: string | null;
-  readonly onEvent: (event: RuntimeEvent) => void;
+  readonly crashChannel?: string | null;
+  /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
+  readonly sampleStacks?: number;
+  readonly onEvent?: (event: RuntimeEvent) => void;
 }
-
-/** What a switch turned out to do. */
-export type SwitchState =
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'not-needed'; readonly reason: string }
-  | { readonly kind: 'unsupported'; readonly reason: string };
 
 /** A runtime around the o1js of this realm. */
 export interface Runtime {
-  /** Resolves once o1js's nested worker runs and every patch is in place. Await it before compiling. */
+  /** Threads to give to o1js's `setNumberOfWorkers`: all cores, since nobody spins on one. */
+  threads(): number;
+  /** Resolves once o1js has started and every patch is in place. Await it before compiling. */
   ready(): Promise<void>;
-  /** What each switch does with this release; known once something was compiled. */
-  switchStates(): { readonly pool: SwitchState; readonly finalizers: SwitchState };
+  /** The memory that all threads of o1js share; `null` before o1js made it. */
+  memory(): WebAssembly.Memory | null;
+  /** What each switch does with this release; the pool's is known once something was compiled. */
+  switchStates(): RuntimeSwitchStates;
+  /** Every handle that was seen; `null` before o1js has published its glue. */
+  ledger(): HandleLedger | null;
+  /** Call it after each proof: frees what the proof made and nobody owns. */
+  endProof(): SweepReport;
   /**
    * Lets the call after the next one run on the same thread pool. For a proof that is verified at
    * once: where o1js ends its pool after every call, verifying would leave as many thread stacks
@@ -42,99 +51,185 @@ export interface Runtime {
   dispose(): void;
 }
 
+/** Everything on. */
+const REMEDY: RuntimeSwitches = {
+  pool: 'kept',
+  finalizers: 'guarded',
+  frees: 'on',
+  wait: 'sleep',
+};
+
+/** Marks a realm that has a runtime. */
+const INSTALLED = Symbol.for('proving-playground.runtime');
+
+/** The runtime was installed at a moment when it can do nothing any more. */
+export class RuntimeInstallError extends Error {
+  override readonly name = 'RuntimeInstallError';
+}
+
 /**
  * Prepares this realm for o1js; call it before o1js is imported. It works by looking at what o1js
  * does, never at its version: the protocol to its nested worker, the shape of its wasm-bindgen glue.
+ * Where it does not recognise what it finds it leaves o1js as it is, and `switchStates` says so.
+ *
+ * @throws RuntimeInstallError if this realm has a runtime or an o1js already.
  */
-export function installRuntime(options: RuntimeOptions): Runtime {
-  const guarded = options.finalizers === 'guarded';
-  const pool = createPoolPolicy(options.pool === 'kept');
-  let settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
-  const started = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  let glue: Glue | null = null;
-  let published = new Map<string, Binding>();
-
-  const undo = [
-    captureMemory({
-      maxPages: options.maxPages,
-      onMemory: (memory) => options.onEvent({ kind: 'memory', memory }),
-    }),
-    injectPrelude({
-      crashChannel: options.crashChannel,
-      withoutFinalizers: options.finalizers !== 'as-shipped',
-    }),
-    watchGlue((found) => {
-      glue = found;
-      published = listBindings(found);
-    }),
-    watchNestedWorker({
-      intercept: (request) => pool.intercept(request),
-      onStarted: () => {
-        if (glue !== null) wrapProxied(glue, published, guarded, options.onEvent);
-        settle?.resolve();
-      },
-      onError: (message) => settle?.reject(new Error(`o1js's nested worker failed: ${message}`)),
-    }),
-  ];
-  if (options.finalizers === 'off') undo.push(disableFinalizers());
-
-  return {
-    ready: () => started,
-    switchStates: () => ({
-      pool: poolState(options.pool, pool.observe().exits > 0),
-      finalizers: finalizerState(options.finalizers, glue !== null && registersFinalizers(glue)),
-    }),
-    sharePool: () => pool.shareOnce(),
-    dispose: () => {
-      for (const restore of undo.toReversed()) restore();
-    },
-  };
+export function installRuntime(options: RuntimeOptions = {}): Runtime {
+  return new InstalledRuntime(options);
 }
 
-/** Wraps those bindings that o1js has meanwhile replaced by calls to its nested worker. */
-function wrapProxied(
-  glue: Glue,
-  published: ReadonlyMap<string, Binding>,
-  guarded: boolean,
-  onEvent: (event: RuntimeEvent) => void,
-): void {
-  for (const [name, proxied] of listBindings(glue)) {
-    const original = published.get(name);
-    if (original === undefined || original === proxied) continue;
-    const call = guarded ? detachConsumed(proxied, consumedArguments(String(original))) : proxied;
-    glue[name] = (...args: unknown[]) => {
-      onEvent({ kind: 'call-start', binding: name, at: now() });
-      const result = call(...args);
-      onEvent({ kind: 'call-end', binding: name, at: now() });
-      return result;
+class InstalledRuntime implements Runtime {
+  readonly #switches: RuntimeSwitches;
+  readonly #onEvent: (event: RuntimeEvent) => void;
+  readonly #pool: PoolPolicy;
+  readonly #sampleStacks: number;
+  readonly #registry = FinalizationRegistry;
+  readonly #undo: (() => void)[] = [];
+  readonly #started: Promise<void>;
+  #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
+  #starting = false;
+  #memory: WebAssembly.Memory | null = null;
+  #glue: Glue | null = null;
+  #tracker: HandleTracker | null = null;
+  #sources = new Map<string, string>();
+  #published = new Map<string, Binding>();
+  #waitsInGlue = false;
+
+  constructor(options: RuntimeOptions) {
+    claimRealm();
+    const { pool, finalizers, frees, wait } = { ...REMEDY, ...options };
+    this.#switches = { pool, finalizers, frees, wait };
+    this.#onEvent = options.onEvent ?? (() => {});
+    this.#sampleStacks = options.sampleStacks ?? 0;
+    this.#pool = createPoolPolicy(pool === 'kept');
+    this.#started = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+    });
+    // Whoever never asks whether it is ready must not be told of it as an unhandled rejection.
+    this.#started.catch(() => {});
+    this.#patch(options.maxPages ?? null, options.crashChannel ?? null);
+  }
+
+  threads(): number {
+    return Math.max(1, navigator.hardwareConcurrency);
+  }
+
+  async ready(): Promise<void> {
+    // o1js starts its nested worker in a task after its bindings are initialised.
+    await nextTask();
+    await nextTask();
+    if (this.#starting) await this.#started;
+  }
+
+  memory(): WebAssembly.Memory | null {
+    return this.#memory;
+  }
+
+  ledger(): HandleLedger | null {
+    return this.#tracker?.ledger ?? null;
+  }
+
+  switchStates(): RuntimeSwitchStates {
+    return describeSwitches(this.#switches, {
+      publishesGlue: this.#glue !== null,
+      startsNestedWorker: this.#starting,
+      endsPool: this.#pool.observe().exits > 0,
+      waitsInGlue: this.#waitsInGlue,
+    });
+  }
+
+  endProof(): SweepReport {
+    if (this.#tracker === null) return { freed: 0, unknownPointers: 0 };
+    return this.#switches.frees === 'on' ? this.#tracker.sweep() : this.#tracker.nextEpoch();
+  }
+
+  sharePool(): void {
+    this.#pool.shareOnce();
+  }
+
+  dispose(): void {
+    for (const restore of this.#undo.toReversed()) restore();
+    this.#undo.length = 0;
+    Reflect.deleteProperty(globalThis, INSTALLED);
+  }
+
+  #patch(maxPages: number | null, crashChannel: string | null): void {
+    const { finalizers } = this.#switches;
+    const withoutFinalizers = finalizers !== 'as-shipped';
+    const onMemory = (memory: WebAssembly.Memory) => {
+      this.#memory = memory;
+      this.#onEvent({ kind: 'memory', memory });
     };
+    this.#undo.push(
+      captureMemory({ maxPages, onMemory }),
+      injectPrelude({ crashChannel, withoutFinalizers }),
+      withoutFinalizers
+        ? disableFinalizers()
+        : observeFinalizers((address) => this.#tracker?.noteFinalized(address)),
+      watchGlue((glue) => this.#onGlue(glue)),
+      watchNestedWorker({
+        intercept: (request) => this.#pool.intercept(request),
+        onStarting: () => {
+          this.#starting = true;
+        },
+        onStarted: () => {
+          if (this.#glue !== null) this.#wrapProxied(this.#glue);
+          this.#settle?.resolve();
+        },
+        onError: (message) =>
+          this.#settle?.reject(new Error(`o1js's nested worker failed: ${message}`)),
+      }),
+    );
+  }
+
+  /** Before o1js itself has captured anything of the glue. */
+  #onGlue(glue: Glue): void {
+    this.#glue = glue;
+    for (const [name, binding] of listBindings(glue)) this.#sources.set(name, String(binding));
+    if (this.#switches.wait === 'sleep') {
+      this.#waitsInGlue = sleepWhileWaiting(glue, () => this.#memory);
+    }
+    this.#tracker = new HandleTracker(glue, {
+      registry: this.#switches.finalizers === 'guarded' ? this.#registry : null,
+      sampleStacks: this.#sampleStacks,
+    });
+    this.#published = listBindings(glue);
+  }
+
+  /** Wraps those bindings that o1js has meanwhile replaced by calls to its nested worker. */
+  #wrapProxied(glue: Glue): void {
+    for (const [name, proxied] of listBindings(glue)) {
+      if (!this.#published.has(name) || this.#published.get(name) === proxied) continue;
+      const watched = this.#tracker?.watchCall(proxied) ?? proxied;
+      const call =
+        this.#switches.finalizers === 'guarded'
+          ? detachConsumed(watched, consumedArguments(this.#sources.get(name) ?? ''))
+          : watched;
+      glue[name] = (...args: unknown[]) => {
+        this.#onEvent({ kind: 'call-start', binding: name, at: now() });
+        const result = call(...args);
+        this.#onEvent({ kind: 'call-end', binding: name, at: now() });
+        return result;
+      };
+    }
   }
 }
 
-function poolState(value: RuntimeOptions['pool'], tornDown: boolean): SwitchState {
-  switch (value) {
-    case 'as-shipped':
-      return { kind: 'applied' };
-    case 'kept':
-      return tornDown
-        ? { kind: 'applied' }
-        : { kind: 'not-needed', reason: 'This release keeps its thread pool alive by itself.' };
-    case 'restarted':
-      return tornDown
-        ? { kind: 'not-needed', reason: 'This release restarts its thread pool by itself.' }
-        : {
-            kind: 'unsupported',
-            reason: 'Restarting the pool crashes this release, so it is left as shipped.',
-          };
+/** @throws RuntimeInstallError if it is too late, or was done before. */
+function claimRealm(): void {
+  if (INSTALLED in globalThis) {
+    throw new RuntimeInstallError('This realm has a runtime already; dispose of it first.');
   }
+  if (isLoaded()) {
+    throw new RuntimeInstallError(
+      'o1js was loaded before the runtime: call installRuntime() before o1js is imported.',
+    );
+  }
+  Object.assign(globalThis, { [INSTALLED]: true });
 }
 
-function finalizerState(value: RuntimeOptions['finalizers'], registered: boolean): SwitchState {
-  if (value !== 'guarded' || registered) return { kind: 'applied' };
-  return {
-    kind: 'not-needed',
-    reason: 'No finalizer of this release can free what it does not own.',
-  };
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }

@@ -17,6 +17,8 @@ export type Interception = 'forward' | 'answer';
 export interface NestedWorkerHooks {
   /** Decides on each request; `answer` keeps it from the worker and acknowledges it. */
   intercept(request: NestedRequest): Interception;
+  /** The worker was found, by the request that starts it. */
+  onStarting(): void;
   /** The worker has started, and o1js has replaced the bindings that it runs. */
   onStarted(): void;
   /** Whoever called `new Worker` gets this error too. */
@@ -54,7 +56,10 @@ function hookRequests(worker: Worker, hooks: NestedWorkerHooks): void {
     const forward = () =>
       Array.isArray(options) ? post(message, options) : post(message, options);
     if (!isRequest(message)) return forward();
-    if (message.type === 'start') awaitStart(worker, message, hooks);
+    if (message.type === 'start') {
+      hooks.onStarting();
+      awaitStart(worker, message, hooks);
+    }
     if (hooks.intercept(message) === 'forward') return forward();
     // As an answer would: later, and to every listener.
     queueMicrotask(() =>

@@ -54,6 +54,8 @@ function runOf(
       verifyMs: 1,
       verified: true,
       pages: { before, after, highWater: after },
+      heap: null,
+      handles: null,
       phases: [],
     };
   });

@@ -41,6 +41,8 @@ function proofsTo(pages: readonly number[]): ProofSample[] {
     verifyMs: index === 0 ? 9000 : 900,
     verified: true,
     pages: { before: pages[index - 1] ?? 1551, after, highWater: after },
+    heap: null,
+    handles: null,
     phases: [],
   }));
 }
@@ -82,6 +84,8 @@ describe('summariseRun', () => {
     expect(summariseRun(RECORD, [])).toEqual({
       measured: 0,
       growthPerProof: null,
+      liveGrowthPerProof: null,
+      liveBytes: null,
       proveMs: null,
       verifyMs: null,
       proofsUntilLimit: { kind: 'unknown' },

@@ -3,6 +3,7 @@ import { MAX_WASM_PAGES, pagesToBytes } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import { forecastProofs } from './growth.ts';
 import type { Estimate } from './growth.ts';
+import { estimateLiveGrowth } from './live-growth.ts';
 import { estimatePageGrowth } from './page-growth.ts';
 
 /** The headline figures of a run. `null` stands for: not enough proofs yet. */
@@ -11,6 +12,10 @@ export interface RunFigures {
   readonly measured: number;
   /** Growth of linear memory per measured proof, in bytes; see `estimatePageGrowth`. */
   readonly growthPerProof: Estimate | null;
+  /** Growth of live bytes per measured proof; see `estimateLiveGrowth`. */
+  readonly liveGrowthPerProof: Estimate | null;
+  /** In use in the heap after the last finished proof; `null` where it was not walked. */
+  readonly liveBytes: Bytes | null;
   /** Median time to make a measured proof, without verifying it. */
   readonly proveMs: Milliseconds | null;
   /** Median time to verify a measured proof. */
@@ -44,6 +49,8 @@ export function summariseRun(record: RunRecord, proofs: readonly ProofSample[]):
   return {
     measured: measured.length,
     growthPerProof,
+    liveGrowthPerProof: estimateLiveGrowth(proofs),
+    liveBytes: proofs.at(-1)?.heap?.liveBytes ?? null,
     proveMs: median(measured.map((proof) => proof.proveMs)),
     verifyMs: median(measured.map((proof) => proof.verifyMs)),
     proofsUntilLimit: forecastLimit(growthPerProof, memoryBytes, limitBytes),

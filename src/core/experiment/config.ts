@@ -204,7 +204,12 @@ function parseSwitches(
     if (found === undefined) refuse(`switch.${key}`, value, SWITCH_VALUES[key].join(', '));
     return (found ?? PATHS[path][key]) as Switches[K];
   };
-  return { pool: one('pool'), finalizers: one('finalizers') };
+  return {
+    pool: one('pool'),
+    finalizers: one('finalizers'),
+    frees: one('frees'),
+    wait: one('wait'),
+  };
 }
 
 function parseMemory(value: unknown, refuse: Refuse): Bytes | null {

@@ -6,7 +6,11 @@ import type { Switches } from './switches.ts';
 
 /** Every setting of all switches. */
 const ALL: Switches[] = SWITCH_VALUES.pool.flatMap((pool) =>
-  SWITCH_VALUES.finalizers.map((finalizers) => ({ pool, finalizers })),
+  SWITCH_VALUES.finalizers.flatMap((finalizers) =>
+    SWITCH_VALUES.frees.flatMap((frees) =>
+      SWITCH_VALUES.wait.map((wait) => ({ pool, finalizers, frees, wait })),
+    ),
+  ),
 );
 
 describe('named paths', () => {
@@ -48,21 +52,17 @@ describe('expectedSwitchStates', () => {
     ['2.4.0', 'kept', 'applied'],
     ['2.4.0', 'restarted', 'not-needed'],
   ] as const)('o1js %s, pool %s: %s', (release, pool, kind) => {
-    const states = expectedSwitchStates(release, { pool, finalizers: 'as-shipped' });
+    const states = expectedSwitchStates(release, { ...PATHS.shipped, pool });
     expect(states.pool.kind).toBe(kind);
   });
 
-  it.each([
-    ['2.15.0', 'as-shipped', 'applied'],
-    ['2.15.0', 'off', 'applied'],
-    ['2.15.0', 'guarded', 'applied'],
-    ['2.14.0', 'off', 'applied'],
-    ['2.14.0', 'guarded', 'not-needed'],
-    ['2.10.0', 'guarded', 'not-needed'],
-    ['2.4.0', 'guarded', 'not-needed'],
-  ] as const)('o1js %s, finalizers %s: %s', (release, finalizers, kind) => {
-    const states = expectedSwitchStates(release, { pool: 'as-shipped', finalizers });
-    expect(states.finalizers.kind).toBe(kind);
+  it('applies every other switch on every release', () => {
+    for (const release of RELEASES) {
+      for (const switches of ALL) {
+        const { finalizers, frees, wait } = expectedSwitchStates(release, switches);
+        for (const state of [finalizers, frees, wait]) expect(state).toEqual({ kind: 'applied' });
+      }
+    }
   });
 
   it('gives a reason wherever a switch does nothing, on every release and setting', () => {

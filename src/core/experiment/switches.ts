@@ -4,6 +4,8 @@ import type { ReleaseId } from './releases.ts';
 export const SWITCH_VALUES = {
   pool: ['as-shipped', 'kept', 'restarted'],
   finalizers: ['as-shipped', 'off', 'guarded'],
+  frees: ['off', 'on'],
+  wait: ['spin', 'sleep'],
 } as const;
 
 /** One independent choice about how o1js is run. */
@@ -18,9 +20,9 @@ export type PathName = (typeof PATH_NAMES)[number];
 
 /** The switches that each named path stands for. */
 export const PATHS: Readonly<Record<PathName, Switches>> = {
-  shipped: { pool: 'as-shipped', finalizers: 'as-shipped' },
-  leaking: { pool: 'restarted', finalizers: 'off' },
-  freeing: { pool: 'kept', finalizers: 'guarded' },
+  shipped: { pool: 'as-shipped', finalizers: 'as-shipped', frees: 'off', wait: 'spin' },
+  leaking: { pool: 'restarted', finalizers: 'off', frees: 'off', wait: 'spin' },
+  freeing: { pool: 'kept', finalizers: 'guarded', frees: 'on', wait: 'sleep' },
 };
 
 /** Every switch, in the order in which the page and reports list them. */
@@ -63,8 +65,18 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   },
   finalizers: {
     label: 'Finalizers',
-    help: 'Finalizers free WebAssembly objects when JavaScript collects their wrappers. Guarded, only an owner may free; off, nothing is freed and small objects pile up.',
+    help: 'Finalizers free a WebAssembly object once JavaScript has collected its wrapper. Guarded, only what the wrapper still owns is freed; off, nothing is, and objects pile up.',
     values: { 'as-shipped': 'As o1js does it', off: 'Off', guarded: 'Guarded' },
+  },
+  frees: {
+    label: 'Free after each proof',
+    help: 'o1js reads some results through bare pointers and drops them. On, what a proof made and nobody owns is freed at its end, which takes about a millisecond.',
+    values: { off: 'Off', on: 'On' },
+  },
+  wait: {
+    label: 'Waiting',
+    help: 'While a worker proves, the calling thread spins on a core and does nothing else. Asleep, it leaves that core to the prover.',
+    values: { spin: 'Spin, as o1js does it', sleep: 'Sleep' },
   },
 };
 
@@ -76,32 +88,34 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
 interface ReleaseTraits {
   /** o1js ends its thread pool after every compile and prove. */
   readonly restartsPool: boolean;
-  /** The wasm-bindgen glue registers each wrapper with a FinalizationRegistry. */
-  readonly gluesFinalizers: boolean;
 }
 
 const RELEASE_TRAITS: Readonly<Record<ReleaseId, ReleaseTraits>> = {
-  '2.15.0': { restartsPool: false, gluesFinalizers: true },
-  '2.14.0': { restartsPool: true, gluesFinalizers: false },
-  '2.10.0': { restartsPool: true, gluesFinalizers: false },
-  '2.4.0': { restartsPool: true, gluesFinalizers: false },
+  '2.15.0': { restartsPool: false },
+  '2.14.0': { restartsPool: true },
+  '2.10.0': { restartsPool: true },
+  '2.4.0': { restartsPool: true },
 };
+
+const APPLIED: SwitchState = { kind: 'applied' };
 
 /** The state that each switch is expected to have on a release; see {@link SwitchStates}. */
 export function expectedSwitchStates(release: ReleaseId, switches: Switches): SwitchStates {
-  const traits = RELEASE_TRAITS[release];
+  const { restartsPool } = RELEASE_TRAITS[release];
   return {
-    pool: resolvePool(switches.pool, traits.restartsPool),
-    finalizers: resolveFinalizers(switches.finalizers, traits.gluesFinalizers),
+    pool: resolvePool(switches.pool, restartsPool),
+    finalizers: APPLIED,
+    frees: APPLIED,
+    wait: APPLIED,
   };
 }
 
 /** The pool switch against whether the release ends its pool after each proof. */
 function resolvePool(value: Switches['pool'], restartsPool: boolean): SwitchState {
-  if (value === 'as-shipped') return { kind: 'applied' };
+  if (value === 'as-shipped') return APPLIED;
   if (value === 'kept') {
     return restartsPool
-      ? { kind: 'applied' }
+      ? APPLIED
       : { kind: 'not-needed', reason: 'This release keeps its thread pool alive by itself.' };
   }
   return restartsPool
@@ -110,13 +124,4 @@ function resolvePool(value: Switches['pool'], restartsPool: boolean): SwitchStat
         kind: 'unsupported',
         reason: 'Restarting the pool crashes this release, so it is left as shipped.',
       };
-}
-
-/** The finalizer switch against whether every wrapper of the release has a finalizer. */
-function resolveFinalizers(value: Switches['finalizers'], gluesFinalizers: boolean): SwitchState {
-  if (value !== 'guarded' || gluesFinalizers) return { kind: 'applied' };
-  return {
-    kind: 'not-needed',
-    reason: 'No finalizer of this release can free what it does not own.',
-  };
 }

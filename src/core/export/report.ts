@@ -1,11 +1,13 @@
 import { forecastProofs, GROWTH_METHOD } from '../analysis/growth.ts';
 import type { Estimate } from '../analysis/growth.ts';
+import { estimateLiveGrowth } from '../analysis/live-growth.ts';
 import { estimatePageGrowth } from '../analysis/page-growth.ts';
 import { pathOf } from '../experiment/switches.ts';
-import type { ProofSample, StoredRun } from '../run.ts';
+import type { ProofSample } from '../run.ts';
 import { pagesToBytes } from '../units.ts';
 import type { GrowthBudget, Report, ReportEstimate, ReportProof } from './report-format.ts';
 import { judgeRun } from './run-verdict.ts';
+import type { JudgedRun } from './run-verdict.ts';
 
 /** The budgets of a run that names none. */
 export const DEFAULT_BUDGET: GrowthBudget = {
@@ -18,15 +20,16 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
 /**
  * The report on a run, finished or not.
  *
- * This version measures linear memory only. Whatever needs the walk of the heap or the ledger of
- * handles is `null`, and the verdict rests on the growth of linear memory alone.
+ * This version measures linear memory and, where the heap could be walked, live bytes. Whatever
+ * needs marking or the ledger by class is `null`.
  *
  * @param run its proofs in order of their index.
  */
-export function buildReport(run: StoredRun, budget: GrowthBudget = DEFAULT_BUDGET): Report {
+export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGET): Report {
   const { record } = run;
   const growth = estimatePageGrowth(run.proofs);
-  const judgement = judgeRun(run, growth, budget);
+  const liveGrowth = estimateLiveGrowth(run.proofs);
+  const judgement = judgeRun(run, { pages: growth, live: liveGrowth }, budget);
   const report: Omit<Report, 'reasons'> = {
     formatVersion: 1,
     verdict: judgement.verdict,
@@ -55,7 +58,7 @@ export function buildReport(run: StoredRun, budget: GrowthBudget = DEFAULT_BUDGE
     },
     proofs: run.proofs.map(reportProof),
     growth: {
-      liveBytesPerProof: UNMEASURED,
+      liveBytesPerProof: liveGrowth ?? UNMEASURED,
       pageBytesPerProof: growth ?? UNMEASURED,
       method: GROWTH_METHOD,
     },
@@ -85,20 +88,20 @@ function reportProof(proof: ProofSample): ReportProof {
     verified: proof.verified,
     pages: proof.pages,
     heap: {
-      liveBytes: null,
-      freeBytes: null,
-      largestFreeBytes: null,
-      topBytes: null,
-      chunks: null,
+      liveBytes: proof.heap?.liveBytes ?? null,
+      freeBytes: proof.heap?.freeBytes ?? null,
+      largestFreeBytes: proof.heap?.largestFreeBytes ?? null,
+      topBytes: proof.heap?.topBytes ?? null,
+      chunks: proof.heap?.chunks ?? null,
       unreachableBytes: null,
-      coverage: null,
+      coverage: proof.heap?.coverage ?? null,
     },
-    handles: { live: null },
+    handles: { live: proof.handles?.live ?? null },
     phases: proof.phases,
   };
 }
 
-function forecast({ record }: StoredRun, growth: Estimate | null): ReportEstimate {
+function forecast({ record }: JudgedRun, growth: Estimate | null): ReportEstimate {
   if (growth === null || record.limitBytes === null || record.lastPages === null) return UNMEASURED;
   return forecastProofs(growth, pagesToBytes(record.lastPages), record.limitBytes);
 }
@@ -111,9 +114,10 @@ function explainNulls(report: Omit<Report, 'reasons'>): string[] {
   };
   const { config, compile, forecast: ahead } = report;
   const pages = report.growth.pageBytesPerProof;
+  const tooFew = 'an interval of 95 % takes at least four measured proofs.';
   const uncompiled = 'the run ended before the program had compiled.';
-  const walker = 'not measured in this version, which does not walk the heap.';
-  const ledger = 'not measured in this version, which keeps no ledger of handles.';
+  const walker = 'the heap could not be walked.';
+  const ledger = 'not measured in this version, which does not report the ledger by class.';
 
   explain(config.circuitDigest === null, 'config.circuitDigest', uncompiled);
   explain(config.path === null, 'config.path', 'the switches are a set of their own.');
@@ -123,14 +127,31 @@ function explainNulls(report: Omit<Report, 'reasons'>): string[] {
     'no cap; o1js’s own limit holds.',
   );
   explain(compile.ms === null, 'compile', uncompiled);
-  explain(report.proofs.length > 0, 'proofs[].heap', walker);
-  explain(report.proofs.length > 0, 'proofs[].handles', ledger);
-  explain(true, 'growth.liveBytesPerProof', walker);
+  const live = report.growth.liveBytesPerProof;
+  explain(
+    report.proofs.some(({ heap }) => heap.liveBytes === null),
+    'proofs[].heap',
+    walker,
+  );
+  explain(
+    report.proofs.length > 0,
+    'proofs[].heap.unreachableBytes',
+    'not measured in this version, which does not mark what is reachable.',
+  );
+  explain(
+    report.proofs.some(({ handles }) => handles.live === null),
+    'proofs[].handles',
+    'the handles could not be watched.',
+  );
+  if (live.estimate === null) {
+    explain(true, 'growth.liveBytesPerProof', 'no two proofs in a row with a walked heap.');
+  } else {
+    explain(live.low === null, 'growth.liveBytesPerProof', tooFew);
+  }
   if (pages.estimate === null) {
     explain(true, 'growth.pageBytesPerProof', 'no measured proof was finished.');
   } else {
-    const reason = 'an interval of 95 % takes at least four measured proofs.';
-    explain(pages.low === null, 'growth.pageBytesPerProof', reason);
+    explain(pages.low === null, 'growth.pageBytesPerProof', tooFew);
   }
   explain(report.byClass === null, 'byClass', ledger);
   explain(true, 'waterfall', 'not measured in this version: it takes the heap and the ledger.');

@@ -23,6 +23,16 @@ function failing(code: FailureCode, pages: readonly number[]): StoredRun {
   return { ...run, record: { ...run.record, config, status: statusOf(code), failure } };
 }
 
+/** The run with a heap in which each proof leaves so many bytes behind. */
+function withLiveBytes(run: StoredRun, perProof: number): StoredRun {
+  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0, coverage: 1 };
+  const proofs = run.proofs.map((proof) => ({
+    ...proof,
+    heap: { liveBytes: 88_000_000 + proof.index * perProof, ...rest },
+  }));
+  return { ...run, proofs };
+}
+
 describe('a run that was finished', () => {
   it('passes when all of the interval is within the budget', () => {
     expect(judge(sampleRun(FLAT, 1))).toEqual({
@@ -78,8 +88,18 @@ describe('a run that was finished', () => {
 
   it('says that live bytes were not judged', () => {
     expect(buildReport(sampleRun(FLAT, 1)).reasons).toContain(
-      'config.budget.liveBytesPerProof: not judged, as this version does not measure live bytes.',
+      'config.budget.liveBytesPerProof: not judged, as live bytes were not measured.',
     );
+  });
+
+  it('is a regression when only its live bytes grow, and passes when neither does', () => {
+    const leaking = judge(withLiveBytes(sampleRun(FLAT, 1), 112_288));
+    expect(leaking.verdict).toBe('regression');
+    expect(leaking.why).toContain('live bytes grow by +110 KiB per proof');
+    expect(leaking.why).toContain('linear memory grows by 0 B per proof');
+    const flat = judge(withLiveBytes(sampleRun(FLAT, 1), 16));
+    expect(flat.verdict).toBe('pass');
+    expect(flat.why).toContain('budget 64.0 KiB: within it');
   });
 });
 

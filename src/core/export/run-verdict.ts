@@ -1,11 +1,22 @@
 import type { Estimate } from '../analysis/growth.ts';
+import { measuredLiveBytes } from '../analysis/live-growth.ts';
 import { measuredPages } from '../analysis/page-growth.ts';
 import { judgeGrowth } from '../analysis/verdict.ts';
-import type { MoreProofs } from '../analysis/verdict.ts';
+import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
 import { FAILURES } from '../run.ts';
 import type { FailureCode, RunFailure, StoredRun } from '../run.ts';
 import { formatBytes, formatGrowth } from '../units.ts';
+import type { Bytes } from '../units.ts';
 import type { GrowthBudget, Verdict } from './report-format.ts';
+
+/** What a verdict needs of a run: its curves say nothing more. */
+export type JudgedRun = Pick<StoredRun, 'record' | 'proofs'>;
+
+/** What was estimated of a run's growth; `null` where it was not measured. */
+export interface RunGrowth {
+  readonly pages: Estimate | null;
+  readonly live: Estimate | null;
+}
 
 /** A verdict and what led to it. */
 export interface Judgement {
@@ -21,10 +32,13 @@ export interface Judgement {
  * were asked for: what it has may convict (growth that is above the budget for certain does not go
  * away), but does not acquit, since nobody saw the rest.
  *
- * @param growth of linear memory per measured proof, in bytes; live bytes are not measured yet.
+ * A budget that was measured is kept by the whole of its interval. Both have to be kept where both
+ * were measured; live bytes are not, where the heap could not be walked.
+ *
+ * @param growth per measured proof, in bytes, of linear memory and of live bytes.
  */
-export function judgeRun(run: StoredRun, growth: Estimate | null, budget: GrowthBudget): Judgement {
-  const evidence = evidenceOf(run);
+export function judgeRun(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget): Judgement {
+  const evidence = evidenceOf(run, growth);
   const { failure } = run.record;
   const failed = failure === null ? null : verdictOf(failure.code);
   if (failure !== null && failed !== null) {
@@ -36,22 +50,47 @@ export function judgeRun(run: StoredRun, growth: Estimate | null, budget: Growth
     return { verdict: 'verification-failed', reasons: [reason, ...evidence] };
   }
 
-  const pageBudget = budget.pageBytesPerProof;
-  const judged = judgeGrowth(growth, pageBudget, measuredPages(run.proofs).length);
-  const what = `verdict: ${describeGrowth(growth)}, budget ${formatBytes(pageBudget)}`;
-  if (judged.kind === 'regression') {
-    return { verdict: 'regression', reasons: [`${what}: above it.`, ...evidence] };
+  const judged = judgeBudgets(run, growth, budget);
+  const what = `verdict: ${judged.map(({ what: text }) => text).join('; ')}`;
+  if (judged.some(({ verdict }) => verdict.kind === 'regression')) {
+    return { verdict: 'regression', reasons: [`${what}.`, ...evidence] };
   }
   const unfinished = describeUnfinished(run);
   if (unfinished !== null) {
     const reason = `verdict: ${unfinished}, so its growth is not judged as within budget.`;
     return { verdict: 'inconclusive', reasons: [reason, `${what}.`, ...evidence] };
   }
-  if (judged.kind === 'pass') {
-    return { verdict: 'pass', reasons: [`${what}: within it.`, ...evidence] };
+  const undecided = judged.flatMap(({ verdict }) =>
+    verdict.kind === 'inconclusive' ? [verdict] : [],
+  );
+  if (undecided.length === 0) return { verdict: 'pass', reasons: [`${what}.`, ...evidence] };
+  const more = undecided.map(({ moreProofs }) => describeMoreProofs(moreProofs));
+  return {
+    verdict: 'inconclusive',
+    reasons: [`${what}. ${[...new Set(more)].join(' ')}`, ...evidence],
+  };
+}
+
+interface JudgedBudget {
+  readonly what: string;
+  readonly verdict: GrowthVerdict;
+}
+
+/** Each budget against what was measured of it. */
+function judgeBudgets(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget): JudgedBudget[] {
+  const judge = (subject: string, estimate: Estimate | null, limit: Bytes, readings: number) => {
+    const verdict = judgeGrowth(estimate, limit, readings);
+    const how = { pass: 'within it', regression: 'above it', inconclusive: 'undecided' };
+    const figures = describeGrowth(subject, estimate);
+    return { what: `${figures}, budget ${formatBytes(limit)}: ${how[verdict.kind]}`, verdict };
+  };
+  const pages = measuredPages(run.proofs).length;
+  const judged = [judge('linear memory grows', growth.pages, budget.pageBytesPerProof, pages)];
+  if (growth.live !== null) {
+    const live = measuredLiveBytes(run.proofs).length;
+    judged.push(judge('live bytes grow', growth.live, budget.liveBytesPerProof, live));
   }
-  const more = describeMoreProofs(judged.moreProofs);
-  return { verdict: 'inconclusive', reasons: [`${what}: undecided. ${more}`, ...evidence] };
+  return judged;
 }
 
 /**
@@ -82,12 +121,15 @@ export function verdictOf(code: FailureCode): Verdict | null {
 }
 
 /** What anybody has to know who quotes the figures. */
-function evidenceOf({ record }: StoredRun): string[] {
-  const pagesOnly =
-    'config.budget.liveBytesPerProof: not judged, as this version does not measure live bytes.';
-  return record.environment.prover === 'fake'
-    ? ['environment: the fake prover ran, so that no figure is evidence of anything.', pagesOnly]
-    : [pagesOnly];
+function evidenceOf({ record }: JudgedRun, { live }: RunGrowth): string[] {
+  const evidence: string[] = [];
+  if (record.environment.prover === 'fake') {
+    evidence.push('environment: the fake prover ran, so that no figure is evidence of anything.');
+  }
+  if (live === null) {
+    evidence.push('config.budget.liveBytesPerProof: not judged, as live bytes were not measured.');
+  }
+  return evidence;
 }
 
 function describeFailure(failure: RunFailure): string {
@@ -96,7 +138,7 @@ function describeFailure(failure: RunFailure): string {
 }
 
 /** Why the run has fewer proofs than were asked for; `null` if it has them all. */
-function describeUnfinished({ record, proofs }: StoredRun): string | null {
+function describeUnfinished({ record, proofs }: JudgedRun): string | null {
   const wanted = record.config.warmup + record.config.proofs;
   const done = `after ${proofs.length} of ${wanted} proofs`;
   if (record.status === 'running') return `the run is still going on, ${done}`;
@@ -107,9 +149,9 @@ function describeUnfinished({ record, proofs }: StoredRun): string | null {
   return proofs.length < wanted ? `only ${proofs.length} of ${wanted} proofs could be read` : null;
 }
 
-function describeGrowth(growth: Estimate | null): string {
-  if (growth === null) return 'the growth of linear memory was not measured';
-  const figure = `linear memory grows by ${formatGrowth(growth.estimate)} per proof`;
+function describeGrowth(subject: string, growth: Estimate | null): string {
+  if (growth === null) return `by how much ${subject} was not measured`;
+  const figure = `${subject} by ${formatGrowth(growth.estimate)} per proof`;
   if (growth.low === null || growth.high === null) return figure;
   return `${figure} (95 % interval ${formatGrowth(growth.low)} to ${formatGrowth(growth.high)})`;
 }

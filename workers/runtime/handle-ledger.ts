@@ -1,0 +1,186 @@
+/** How a handle came into JavaScript's hands. */
+export type HandleOrigin =
+  /** With a wrapper, made by the glue in `__wrap` or in a constructor. */
+  | 'wrapper'
+  /** As a bare pointer in an array of pointers. */
+  | 'array';
+
+/** How a handle ended. */
+export type HandleEnd =
+  /** o1js called `free`. */
+  | 'freed'
+  /** Passed by value to Rust, which owns it from then on. */
+  | 'moved'
+  /** Freed after its wrapper was collected. */
+  | 'finalized'
+  /** Freed by the runtime at the end of a proof. */
+  | 'swept';
+
+/** A value in WebAssembly memory that JavaScript has to see to. */
+export interface Handle {
+  /** Counts up from 0 in order of birth. */
+  readonly id: number;
+  readonly className: string;
+  /** Where its box begins, as `__wbg_ptr` has it. */
+  readonly address: number;
+  readonly origin: HandleOrigin;
+  /** Milliseconds since the Unix epoch. */
+  readonly bornAt: number;
+  /** Which proof it was born in, as the number of sweeps before it. */
+  readonly epoch: number;
+  /** Where it was made; `null` unless stacks are sampled. */
+  readonly stack: string | null;
+  readonly end: { readonly how: HandleEnd; readonly at: number } | null;
+}
+
+/** Something that was done to a handle that its owner could not have done. */
+export interface Violation {
+  readonly kind: 'free-after-end' | 'free-of-free-chunk';
+  readonly className: string;
+  readonly address: number;
+  readonly at: number;
+  /** The handle that was at this address last; `null` if none was seen there. */
+  readonly history: Handle | null;
+}
+
+/** What became of the handles of one class. */
+export interface ClassCounts {
+  readonly born: number;
+  readonly freed: number;
+  readonly moved: number;
+  readonly finalized: number;
+  readonly swept: number;
+  readonly alive: number;
+}
+
+/** Told of a birth; see {@link HandleLedger.born}. */
+interface Birth {
+  readonly className: string;
+  readonly address: number;
+  readonly at: number;
+  readonly stack?: string | null;
+}
+
+interface MutableHandle extends Handle {
+  end: Handle['end'];
+}
+
+/** Handles that have ended are remembered up to this many, for the histories of violations. */
+const REMEMBERED = 65_536;
+
+/**
+ * Keeps account of every handle from birth to end, by address. Pure bookkeeping: it touches no
+ * memory and knows no glue.
+ *
+ * An address has one owner at a time. Whoever is seen at an address that is already owned only
+ * borrows: o1js wraps raw pointers in objects of its own (`Object.create(Class.prototype)`), and
+ * those own nothing.
+ */
+export class HandleLedger {
+  readonly #live = new Map<number, MutableHandle>();
+  readonly #ended = new Map<number, MutableHandle>();
+  readonly #counts = new Map<string, { -readonly [K in keyof ClassCounts]: number }>();
+  /** Pointers that were handed out in an array and of which no class is known yet. */
+  readonly #handedOut = new Set<number>();
+  readonly #violations: Violation[] = [];
+  #nextId = 0;
+  #epoch = 0;
+
+  /** An array of pointers came out of Rust: each is a box that now belongs to JavaScript. */
+  handOut(pointers: Iterable<number>): void {
+    for (const pointer of pointers) if (!this.#live.has(pointer)) this.#handedOut.add(pointer);
+  }
+
+  /**
+   * A wrapper was given an address.
+   * @returns the new handle, or `null` if the address has an owner already: the wrapper borrows.
+   */
+  born({ className, address, at, stack = null }: Birth): Handle | null {
+    if (this.#live.has(address)) return null;
+    const origin = this.#handedOut.delete(address) ? 'array' : 'wrapper';
+    const handle: MutableHandle = {
+      id: this.#nextId,
+      className,
+      address,
+      origin,
+      bornAt: at,
+      epoch: this.#epoch,
+      stack,
+      end: null,
+    };
+    this.#nextId += 1;
+    this.#live.set(address, handle);
+    const counts = this.#countsOf(className);
+    counts.born += 1;
+    counts.alive += 1;
+    return handle;
+  }
+
+  /** The handle that owns an address, `null` if nobody does. */
+  owner(address: number): Handle | null {
+    return this.#live.get(address) ?? null;
+  }
+
+  /** Ends the handle at an address. @returns it, or `null` if there was none. */
+  end(address: number, how: HandleEnd, at: number): Handle | null {
+    const handle = this.#live.get(address);
+    if (handle === undefined) return null;
+    handle.end = { how, at };
+    this.#live.delete(address);
+    this.#remember(handle);
+    const counts = this.#countsOf(handle.className);
+    counts[how] += 1;
+    counts.alive -= 1;
+    return handle;
+  }
+
+  /** Takes note of a violation, with what is known of whoever was at the address last. */
+  violate(violation: Omit<Violation, 'history'>): void {
+    const history = this.#live.get(violation.address) ?? this.#ended.get(violation.address) ?? null;
+    this.#violations.push({ ...violation, history });
+  }
+
+  /** The boxes that came in arrays and that nobody has taken over. */
+  boxes(): readonly Handle[] {
+    return [...this.#live.values()].filter(({ origin }) => origin === 'array');
+  }
+
+  /** Begins a new epoch. Pointers that were handed out and never looked at stay unknown: a leak. */
+  nextEpoch(): { readonly unknownPointers: number } {
+    const unknownPointers = this.#handedOut.size;
+    this.#handedOut.clear();
+    this.#epoch += 1;
+    return { unknownPointers };
+  }
+
+  /** Counts by class, in order of first birth. */
+  counts(): ReadonlyMap<string, ClassCounts> {
+    return new Map([...this.#counts].map(([name, counts]) => [name, { ...counts }]));
+  }
+
+  /** Every handle that is alive, oldest first. */
+  alive(): readonly Handle[] {
+    return [...this.#live.values()];
+  }
+
+  violations(): readonly Violation[] {
+    return this.#violations;
+  }
+
+  #countsOf(className: string): { -readonly [K in keyof ClassCounts]: number } {
+    let counts = this.#counts.get(className);
+    if (counts === undefined) {
+      counts = { born: 0, freed: 0, moved: 0, finalized: 0, swept: 0, alive: 0 };
+      this.#counts.set(className, counts);
+    }
+    return counts;
+  }
+
+  #remember(handle: MutableHandle): void {
+    this.#ended.delete(handle.address);
+    this.#ended.set(handle.address, handle);
+    if (this.#ended.size <= REMEMBERED) return;
+    const [oldest] = this.#ended.keys();
+    if (oldest !== undefined) this.#ended.delete(oldest);
+  }
+}
