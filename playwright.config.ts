@@ -23,6 +23,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1280, height: 900 },
     trace: 'retain-on-failure',
+    // Without a graphics card an animation costs a third of a core, which is the prover's.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       // A name of this machine that is not localhost, and so not trusted over http.
       args: [...BROWSER_ARGUMENTS, '--host-resolver-rules=MAP playground.test localhost'],

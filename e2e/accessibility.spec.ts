@@ -97,7 +97,7 @@ const STATES: readonly State[] = [
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme axe finds nothing`, () => {
-    test.use({ colorScheme: theme, reducedMotion: 'reduce' });
+    test.use({ colorScheme: theme });
 
     for (const { name, reach } of STATES) {
       test(name, async ({ playground, page }) => {

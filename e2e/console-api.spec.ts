@@ -65,7 +65,7 @@ test('an invalid configuration rejects with field, value and what is allowed', a
 test('abort() ends the run, which resolves with what it measured', async ({ playground, page }) => {
   await playground.open({ proveMs: 300 });
   const running = page.evaluate(() => window.playground.run({ proofs: 1000 }));
-  await expect(playground.proofRows).toHaveCount(2);
+  await playground.expectProofs(2);
   await page.evaluate(() => window.playground.abort());
   const report = await running;
   expect(report.verdict).toBe('inconclusive');

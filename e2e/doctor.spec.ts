@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
@@ -90,6 +90,19 @@ test('a policy that forbids workers from Blobs is named', async ({
   problems.expect(/violates the following Content Security Policy directive: "worker-src 'self'"/);
   await page.goto(host.url);
   await expect(playground.doctor).toContainText("worker-src 'self' blob:");
+});
+
+test('the policy that the README names is enough', async ({ page, playground, problems }) => {
+  const readme = await readFile('README.md', 'utf8');
+  const [, policy = ''] = /^\s*Content-Security-Policy: (.*)$/m.exec(readme) ?? [];
+  expect(policy).toContain('worker-src');
+  const headers = { ...COOP, ...COEP, 'Content-Security-Policy': policy };
+  await using host = await startStaticHost('dist', { headers });
+  problems.allowOrigin(new URL(host.url).origin);
+  await playground.useFakeProver();
+  await page.goto(`${host.url}?proofs=2&warmup=0&autorun=1`);
+  await playground.expectStatus('done');
+  await expect(playground.chart).toBeVisible();
 });
 
 test('where all is there, one line says so', async ({ playground }) => {

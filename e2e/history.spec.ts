@@ -1,6 +1,6 @@
 import './fixtures/console-api.ts';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures/playground-page.ts';
+import { expect, PlaygroundPage, test } from './fixtures/playground-page.ts';
 
 /** Makes short runs without touching the page. */
 async function makeRuns(page: Page, configs: readonly object[]): Promise<void> {
@@ -54,11 +54,11 @@ test('deleting a run asks in its place, and deletes only that one', async ({
 test('deleting all runs is asked first', async ({ playground, page }) => {
   await playground.open();
   await makeRuns(page, [LEAKING, MERKLE]);
-  const dialog = page.getByRole('dialog');
+  const dialog = playground.deleteAllDialog;
   await playground.history.getByRole('button', { name: 'Delete all…' }).click();
   await expect(dialog).toContainText('All 2 runs are deleted');
   await dialog.getByRole('button', { name: 'Keep them' }).click();
-  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect(playground.historyRows).toHaveCount(2);
 
   await playground.history.getByRole('button', { name: 'Delete all…' }).click();
@@ -83,7 +83,7 @@ test('a stored run can be looked at while another one goes on', async ({ playgro
   await playground.open({ query: { proofs: 1000 }, proveMs: 150 });
   await makeRuns(page, [MERKLE]);
   await playground.run.click();
-  await expect(playground.proofRows.nth(1)).toBeVisible();
+  await playground.expectProofs(2);
   await playground.historyRows
     .getByRole('button', { name: /Merkle/ })
     .first()
@@ -96,14 +96,13 @@ test('a stored run can be looked at while another one goes on', async ({ playgro
   await playground.expectFailure('cancelled');
 });
 
-test('a run that was deleted in another tab is told as gone', async ({ playground, page }) => {
+test('what is deleted in one tab is gone from the others', async ({ playground, page }) => {
   await playground.open();
   await makeRuns(page, [MERKLE]);
-  // The row is still on the screen when the run goes: the list of this tab is held back.
   await expect(playground.historyRows).toHaveCount(1);
-  const other = await page.context().newPage();
-  await other.goto('./');
-  await other.getByTestId('history').getByRole('button', { name: 'Delete all…' }).click();
-  await other.getByRole('dialog').getByRole('button', { name: 'Delete all', exact: true }).click();
+  const other = new PlaygroundPage(await page.context().newPage());
+  await other.open();
+  await other.history.getByRole('button', { name: 'Delete all…' }).click();
+  await other.deleteAllDialog.getByRole('button', { name: 'Delete all', exact: true }).click();
   await expect(playground.historyRows).toHaveCount(0);
 });

@@ -9,7 +9,7 @@ test('a reload in the middle of a run loses at most the proof in flight', async 
 }) => {
   await playground.open(LONG);
   await playground.run.click();
-  await expect(playground.proofRows).toHaveCount(4);
+  await playground.expectProofs(4);
   await page.reload();
 
   await expect(playground.historyRows).toHaveCount(1);
@@ -24,7 +24,7 @@ test('a reload in the middle of a run loses at most the proof in flight', async 
 test('so does a tab that crashes', async ({ playground, page, context }) => {
   await playground.open(LONG);
   await playground.run.click();
-  await expect(playground.proofRows).toHaveCount(4);
+  await playground.expectProofs(4);
   const crashed = page.waitForEvent('crash');
   // The navigation never arrives: that is what is wanted.
   const navigation = page.goto('chrome://crash').catch(() => null);
@@ -47,7 +47,7 @@ test('another tab shows a run as going on, and as interrupted once its tab is cl
 }) => {
   await playground.open(LONG);
   await playground.run.click();
-  await expect(playground.proofRows.first()).toBeVisible();
+  await playground.expectProofs(1);
 
   const other = new PlaygroundPage(await context.newPage());
   await other.open();

@@ -26,7 +26,7 @@ test('a run is set up, started, cancelled and opened again by keyboard alone', a
   await tabTo(page, 'button', /^Run 1001 proofs/);
   await page.keyboard.press('Enter');
   await playground.expectStatus('running');
-  await expect(playground.proofRows.nth(1)).toBeVisible();
+  await playground.expectProofs(2);
 
   await tabTo(page, 'button', /^Cancel/);
   await page.keyboard.press('Enter');

@@ -6,7 +6,7 @@ test('a link fills the form and starts nothing', async ({ playground, page }) =>
   });
   await expect(page.getByLabel('Tree depth')).toHaveValue('20');
   await expect(page.getByLabel('Threads')).toHaveValue('3');
-  await expect(page.getByText('2.14.0').first()).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'o1js release' })).toHaveValue('2.14.0');
   await expect(playground.run).toBeEnabled();
   await expect(playground.proofRows).toHaveCount(0);
   expect(page.workers()).toEqual([]);

@@ -95,27 +95,26 @@ test.describe('real proofs @o1js', () => {
     );
   });
 
-  test('2.14 with 8 threads stays flat on the freeing path, and the page stays quick', async ({
-    playground,
-    page,
-  }) => {
-    await watchLongTasks(page);
+  test('2.14 with 8 threads stays flat on the freeing path', async ({ playground }) => {
     const config = { o1js: '2.14', path: 'freeing', threads: 8, proofs: 4, warmup: 1 };
     const { report } = await prove(playground, config);
     expect(pageGrowth(report).slice(1)).toEqual([0, 0, 0, 0]);
     expectFlatHeap(report);
     expect(report.verdict).toBe('pass');
-    expect(await readLongTasks(page)).toEqual([]);
   });
 
-  test('2.15 survives garbage collection between proofs on the freeing path', async ({
+  test('2.15 survives garbage collection between proofs on the freeing path, and the page stays quick', async ({
     playground,
+    page,
   }) => {
-    const config = { o1js: '2.15', path: 'freeing', pause: 1500, proofs: 3, warmup: 1, threads: 2 };
+    await watchLongTasks(page);
+    // With one thread a core stays free: a long task is the page's own, and no wait for a core.
+    const config = { o1js: '2.15', path: 'freeing', pause: 1500, proofs: 3, warmup: 1, threads: 1 };
     const { report, record } = await prove(playground, config);
     expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true, true, true]);
     expect(record.status).toBe('done');
     expectFlatHeap(report);
+    expect(await readLongTasks(page)).toEqual([]);
   });
 
   test('2.15 as shipped may crash or hang: the page says so, and goes on', async ({
