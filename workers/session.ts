@@ -53,7 +53,10 @@ export class O1jsSession implements ProverApi {
           const initialBytes = pagesToBytes(readPages(memory));
           const handover: MemoryHandover = { kind: 'memory', memory, initialBytes };
           ports.toObserver.postMessage(handover);
-        } else this.#phases.take(event);
+        } else {
+          onEvent({ kind: 'alive', at: event.at });
+          this.#phases.take(event);
+        }
       };
       const runtime = installRuntime({
         ...config.switches,

@@ -69,6 +69,8 @@ export interface ProofOutcome {
 export type ProverEvent =
   | { readonly kind: 'loading'; readonly at: EpochMs }
   | { readonly kind: 'compiling'; readonly at: EpochMs }
+  /** A long call began or ended: compiling takes minutes on a slow device, but none of its calls. */
+  | { readonly kind: 'alive'; readonly at: EpochMs }
   | {
       readonly kind: 'phase';
       readonly index: number;

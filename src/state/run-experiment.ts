@@ -204,6 +204,8 @@ class Experiment {
 
   #onEvent(event: ProverEvent): void {
     switch (event.kind) {
+      case 'alive':
+        return;
       case 'loading':
       case 'compiling':
         this.#activity = { kind: event.kind, since: event.at };
