@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { DEMO } from '../core/experiment/demo.ts';
 import { ScreenElement } from './screen-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { brandMark } from './icons.ts';
@@ -62,8 +63,9 @@ export class DemoLauncher extends ScreenElement {
         <span slot="start">${brandMark}</span>Show me the leak
       </wa-button>
       <p class="small quiet">
-        Makes five proofs with o1js 2.14 and 8 threads on the path that leaks and the same five on
-        the path that does not, then says what was seen. Takes two to four minutes.
+        Makes ${DEMO.warmup + DEMO.proofs} proofs with o1js ${DEMO.o1js} and ${DEMO.threads} threads
+        on the path that leaks and the same on the path that does not, then says what was seen.
+        Takes two to four minutes.
       </p>
     `;
   }

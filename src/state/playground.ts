@@ -1,5 +1,5 @@
-import { parseConfig } from '../core/experiment/config.ts';
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
+import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName } from '../core/experiment/switches.ts';
 import type { StoredRun } from '../core/run.ts';
@@ -31,9 +31,6 @@ export interface InitialForm {
   readonly config: ExperimentConfig;
   readonly issues: readonly ConfigIssue[];
 }
-
-/** The demonstration: a release whose pool is torn down, enough threads to see it, few proofs. */
-const DEMO = { program: 'square', o1js: '2.14.0', threads: 8, proofs: 4, warmup: 1 } as const;
 
 /** The state of the page and everything a person can do on it. One run at a time. */
 export class Playground implements App {
@@ -236,12 +233,6 @@ function describeDamaged(damaged: readonly DamagedRun[]): StorageProblem | null 
   const which = damaged.length === 1 ? 'One stored run is' : `${damaged.length} stored runs are`;
   const message = `${which} damaged (${first.problem}) and left out. All others are listed; “Delete all…” removes the damaged as well.`;
   return { code: 'damaged', message };
-}
-
-function demoConfig(path: 'leaking' | 'freeing'): ExperimentConfig {
-  const result = parseConfig({ ...DEMO, path }, DEMO.threads);
-  if (result.kind === 'invalid') throw new Error('the demonstration’s configuration is invalid');
-  return result.config;
 }
 
 function toView(stored: StoredRun): RunView {
