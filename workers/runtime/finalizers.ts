@@ -1,22 +1,14 @@
 import { patchProperty } from './patch.ts';
 
 /**
- * Makes every FinalizationRegistry that is made from now on in this realm an inert one, so that the
- * garbage collector frees nothing in WebAssembly memory.
+ * Asks before a finalizer runs, in every FinalizationRegistry that is made from now on in this
+ * realm. The registries stay what they are: only what is refused is not cleaned up.
  *
+ * @param allows told of the held value. wasm-bindgen registers each wrapper with its pointer, a
+ *   number; o1js some of them with a second wrapper of the same pointer.
  * @returns the way to put the constructor back.
  */
-export function disableFinalizers(): () => void {
-  return patchProperty(globalThis, 'FinalizationRegistry', () => InertRegistry);
-}
-
-/**
- * Tells of every address that a finalizer of the glue is about to free. wasm-bindgen registers each
- * wrapper with its pointer, a number, as the held value.
- *
- * @returns the way to put the constructor back.
- */
-export function observeFinalizers(onFinalize: (address: number) => void): () => void {
+export function guardFinalizers(allows: (held: unknown) => boolean): () => void {
   return patchProperty(
     globalThis,
     'FinalizationRegistry',
@@ -24,17 +16,8 @@ export function observeFinalizers(onFinalize: (address: number) => void): () => 
       new Proxy(original, {
         construct: (target, [cleanup]: [(held: unknown) => void]) =>
           new target((held) => {
-            if (typeof held === 'number') onFinalize(held);
-            cleanup(held);
+            if (allows(held)) cleanup(held);
           }),
       }),
   );
-}
-
-class InertRegistry<T> implements FinalizationRegistry<T> {
-  readonly [Symbol.toStringTag] = 'FinalizationRegistry';
-  register(): void {}
-  unregister(): boolean {
-    return false;
-  }
 }

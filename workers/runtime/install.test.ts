@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RuntimeEvent } from './events.ts';
 import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
 import type { FakeWrapper } from './fixtures/fake-glue.ts';
 import { installRuntime, RuntimeInstallError } from './install.ts';
+import { TRAP_MESSAGE } from './nested-prelude.ts';
 import type { Runtime, RuntimeOptions } from './install.ts';
 
 /** What a fake o1js does with its nested worker: the protocol of o1js's `web-backend.js`. */
@@ -41,6 +42,15 @@ async function startFakeO1js() {
     },
   });
   return { glue, heap, memory, worker, call };
+}
+
+/** A registry whose collection is called by the test. */
+class ManualRegistry<T> {
+  constructor(readonly cleanup: (held: T) => void) {}
+  register(): void {}
+  unregister(): boolean {
+    return false;
+  }
 }
 
 const globals = { Worker: globalThis.Worker };
@@ -152,15 +162,6 @@ describe('installRuntime', () => {
     expect(installed.switchStates().pool.kind).toBe('unsupported');
   });
 
-  it('with finalizers off, gives o1js a registry that frees nothing', () => {
-    const original = globalThis.FinalizationRegistry;
-    install({ finalizers: 'off' });
-    expect(globalThis.FinalizationRegistry).not.toBe(original);
-    const registry = new FinalizationRegistry(() => {});
-    registry.register({}, 1);
-    expect(registry.unregister({})).toBe(false);
-  });
-
   it('puts every global back', () => {
     const patched = [
       [WebAssembly, 'Memory'],
@@ -182,5 +183,46 @@ describe('installRuntime', () => {
     worker.postMessage({ type: 'start', id: 1 });
     worker.dispatchEvent(Object.assign(new Event('error'), { message: 'no such script' }));
     await expect(installed.ready()).rejects.toThrow('no such script');
+  });
+
+  it('rejects when the nested worker traps while it starts', async () => {
+    const installed = install();
+    const worker = new Worker('blob:fake');
+    worker.postMessage({ type: 'start' });
+    const data = { type: TRAP_MESSAGE, message: 'x is not defined' };
+    worker.dispatchEvent(new MessageEvent('message', { data }));
+    await expect(installed.ready()).rejects.toThrow('x is not defined');
+  });
+
+  it('guarded, keeps the finalizers of the glue from freeing, and no others', async () => {
+    const cleaned: unknown[] = [];
+    vi.stubGlobal('FinalizationRegistry', ManualRegistry);
+    try {
+      install();
+      await startFakeO1js();
+      const registry = new FinalizationRegistry((held) => cleaned.push(held));
+      const { cleanup } = registry as unknown as ManualRegistry<unknown>;
+      for (const held of [8, { __wbg_ptr: 8, __destroy_into_raw: () => 8 }, 'a file']) {
+        cleanup(held);
+      }
+      expect(cleaned).toEqual(['a file']);
+    } finally {
+      runtime?.dispose();
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it('leaves the finalizers of an o1js alone that it does not recognise', () => {
+    const cleaned: unknown[] = [];
+    vi.stubGlobal('FinalizationRegistry', ManualRegistry);
+    try {
+      install();
+      const registry = new FinalizationRegistry((held) => cleaned.push(held));
+      (registry as unknown as ManualRegistry<unknown>).cleanup(8);
+      expect(cleaned).toEqual([8]);
+    } finally {
+      runtime?.dispose();
+      vi.unstubAllGlobals();
+    }
   });
 });

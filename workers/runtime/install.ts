@@ -1,7 +1,7 @@
 import { now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
-import { disableFinalizers, observeFinalizers } from './finalizers.ts';
-import { isLoaded, listBindings, watchGlue } from './glue.ts';
+import { guardFinalizers } from './finalizers.ts';
+import { isLoaded, isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
@@ -154,18 +154,14 @@ class InstalledRuntime implements Runtime {
   }
 
   #patch(maxPages: number | null, crashChannel: string | null): void {
-    const { finalizers } = this.#switches;
-    const withoutFinalizers = finalizers !== 'as-shipped';
     const onMemory = (memory: WebAssembly.Memory) => {
       this.#memory = memory;
       this.#onEvent({ kind: 'memory', memory });
     };
     this.#undo.push(
       captureMemory({ maxPages, onMemory }),
-      injectPrelude({ crashChannel, withoutFinalizers }),
-      withoutFinalizers
-        ? disableFinalizers()
-        : observeFinalizers((address) => this.#tracker?.noteFinalized(address)),
+      injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
+      guardFinalizers((held) => this.#allowsFinalizer(held)),
       watchGlue((glue) => this.#onGlue(glue)),
       watchNestedWorker({
         intercept: (request) => this.#pool.intercept(request),
@@ -180,6 +176,17 @@ class InstalledRuntime implements Runtime {
           this.#settle?.reject(new Error(`o1js's nested worker failed: ${message}`)),
       }),
     );
+  }
+
+  /** Only of a glue that was recognised: no other finalizer in this realm is touched. */
+  #replacesFinalizers(): boolean {
+    return this.#tracker !== null && this.#switches.finalizers !== 'as-shipped';
+  }
+
+  #allowsFinalizer(held: unknown): boolean {
+    if (this.#replacesFinalizers()) return typeof held !== 'number' && !isWrapper(held);
+    if (typeof held === 'number') this.#tracker?.noteFinalized(held);
+    return true;
   }
 
   /** Before o1js itself has captured anything of the glue. */

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { injectPrelude, preludeSource } from './nested-prelude.ts';
+import { injectPrelude, preludeSource, TRAP_MESSAGE } from './nested-prelude.ts';
 
 let restore = () => {};
 afterEach(() => restore());
@@ -50,8 +50,10 @@ describe('the prelude in a nested worker', () => {
     const message = { type: 'wasm_bindgen_worker_error', error: 'unreachable' };
     realm.postMessage(message);
     realm.postMessage({ type: 'wasm_bindgen_worker_ready' });
+    const ready = { type: 'wasm_bindgen_worker_ready' };
+    const told = { type: TRAP_MESSAGE, message: 'unreachable' };
     expect(reports).toMatchObject([{ message: 'unreachable' }]);
-    expect(posted).toEqual([message, { type: 'wasm_bindgen_worker_ready' }]);
+    expect(posted).toEqual([told, message, ready]);
   });
 
   it('reports nothing without a channel', () => {
@@ -87,7 +89,7 @@ describe('injectPrelude', () => {
       .spyOn(URL, 'createObjectURL')
       .mockImplementation((blob) => `blob:${seen.push(blob)}`);
     try {
-      restore = injectPrelude(options);
+      restore = injectPrelude(() => options);
       const image = new Blob(['png'], { type: 'image/png' });
       URL.createObjectURL(image);
       URL.createObjectURL(new Blob(['main();'], { type: 'application/javascript' }));

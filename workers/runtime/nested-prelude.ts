@@ -1,5 +1,8 @@
 import { patchProperty } from './patch.ts';
 
+/** The `type` of the message by which a nested worker tells its parent that it trapped. */
+export const TRAP_MESSAGE = 'proving-playground-trap';
+
 /** How the workers below the prover are to behave. Travels as JSON inside their source. */
 export interface PreludeOptions {
   /** Name of the BroadcastChannel on which a trap is reported; `null` to report nothing. */
@@ -8,23 +11,33 @@ export interface PreludeOptions {
   readonly withoutFinalizers: boolean;
 }
 
+/** What the prelude needs besides, since it can reach nothing of this module. */
+interface SentOptions extends PreludeOptions {
+  readonly trapMessage: string;
+}
+
 /**
  * Source to put before the source of a worker that o1js starts from a Blob; the workers that it
  * starts in turn get it too.
  */
 export function preludeSource(options: PreludeOptions): string {
   const source = `(${prelude.toString()})`;
-  return `${source}(${JSON.stringify(options)}, ${JSON.stringify(source)});\n`;
+  const sent: SentOptions = { ...options, trapMessage: TRAP_MESSAGE };
+  return `${source}(${JSON.stringify(sent)}, ${JSON.stringify(source)});\n`;
 }
 
-/** Puts the prelude before every script that this realm turns into an object URL. */
-export function injectPrelude(options: PreludeOptions): () => void {
+/**
+ * Puts the prelude before every script that this realm turns into an object URL.
+ *
+ * @param readOptions asked when a worker is about to be started.
+ */
+export function injectPrelude(readOptions: () => PreludeOptions): () => void {
   return patchProperty(
     URL,
     'createObjectURL',
     (original) => (object) =>
       object.type === 'application/javascript'
-        ? original(new Blob([preludeSource(options), object], { type: object.type }))
+        ? original(new Blob([preludeSource(readOptions()), object], { type: object.type }))
         : original(object),
   );
 }
@@ -34,13 +47,16 @@ export function injectPrelude(options: PreludeOptions): () => void {
  * arguments and globals.
  *
  * A thread that traps leaves its caller waiting for an answer that never comes, and the caller's
- * own thread is blocked and cannot be told. So the trap is broadcast past it.
+ * own thread is blocked and cannot be told. So the trap is broadcast past it, besides being posted to
+ * a parent that may be listening: while it starts, o1js waits for its worker without blocking.
  */
-function prelude(options: PreludeOptions, source: string): void {
+function prelude(options: SentOptions, source: string): void {
   const scope = globalThis as unknown as Omit<DedicatedWorkerGlobalScope, 'postMessage'> & {
     postMessage: (...args: [unknown]) => void;
   };
+  const post = scope.postMessage.bind(scope);
   const report = (message: string) => {
+    post({ type: options.trapMessage, message });
     if (options.crashChannel === null) return;
     const channel = new BroadcastChannel(options.crashChannel);
     channel.postMessage({
@@ -56,7 +72,6 @@ function prelude(options: PreludeOptions, source: string): void {
   scope.addEventListener('unhandledrejection', (event) => report(describe(event.reason)));
 
   // From 2.15 on a rayon thread catches its trap and posts it to a parent that is blocked.
-  const post = scope.postMessage.bind(scope);
   scope.postMessage = (...args) => {
     const message = args[0] as { type?: unknown; error?: unknown } | null | undefined;
     if (message?.type === 'wasm_bindgen_worker_error') report(String(message.error));

@@ -1,3 +1,4 @@
+import { TRAP_MESSAGE } from './nested-prelude.ts';
 import { patchProperty } from './patch.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface NestedWorkerHooks {
   onStarting(): void;
   /** The worker has started, and o1js has replaced the bindings that it runs. */
   onStarted(): void;
-  /** Whoever called `new Worker` gets this error too. */
+  /** The worker failed: it could not be loaded, or it trapped. */
   onError(message: string): void;
 }
 
@@ -49,6 +50,9 @@ export function watchNestedWorker(hooks: NestedWorkerHooks): () => void {
 function hookRequests(worker: Worker, hooks: NestedWorkerHooks): void {
   const post = worker.postMessage.bind(worker);
   worker.addEventListener('error', (event) => hooks.onError(event.message));
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isTrap(data)) hooks.onError(data.message);
+  });
   worker.postMessage = (
     message: unknown,
     options?: StructuredSerializeOptions | Transferable[],
@@ -75,6 +79,10 @@ function awaitStart(worker: Worker, request: NestedRequest, hooks: NestedWorkerH
     // o1js replaces its bindings in a microtask of this same message; a new task comes after it.
     setTimeout(() => hooks.onStarted(), 0);
   });
+}
+
+function isTrap(message: unknown): message is { readonly message: string } {
+  return isRequest(message) && message.type === TRAP_MESSAGE;
 }
 
 function isRequest(message: unknown): message is NestedRequest {

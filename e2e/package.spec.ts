@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from './fixtures/playground-page.ts';
+import { startStaticHost } from './fixtures/static-host.ts';
+
+const run = promisify(execFile);
+
+/** The project's own packages: the foreign app shares its tools and its o1js. */
+const PACKAGES = resolve('node_modules');
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** o1js says this whenever one of its realms starts. */
+const O1JS_WARNING = /using deprecated parameters for the initialization function/;
+
+/** Everything of the foreign app but the worker, which is the one that the README shows. */
+const APP: Readonly<Record<string, string>> = {
+  'index.html': `
+    <!doctype html>
+    <link rel="icon" href="data:," />
+    <output></output>
+    <script type="module" src="/main.ts"></script>
+  `,
+  'main.ts': `
+    const worker = new Worker(new URL('./prover.worker.ts', import.meta.url), { type: 'module' });
+    const show = (told: unknown) =>
+      document.querySelector('output')?.append(JSON.stringify(told));
+    worker.addEventListener('message', ({ data }) => show(data));
+    worker.addEventListener('error', ({ message }) => show({ error: message }));
+  `,
+  'square.ts': `
+    import { Field, ZkProgram } from 'o1js';
+    export const square = ZkProgram({
+      name: 'square',
+      publicInput: Field,
+      publicOutput: Field,
+      methods: {
+        square: {
+          privateInputs: [],
+          async method(x: Field) {
+            return { publicOutput: x.mul(x) };
+          },
+        },
+      },
+    });
+  `,
+  // Older than what the runtime is written for: no lowered syntax may reach o1js's own workers.
+  'vite.config.js': `
+    export default { worker: { format: 'es' }, build: { target: 'es2021' } };
+  `,
+  // Types that are not found would be `any`, with which nothing is wrong: so something has to be.
+  'types.ts': `
+    import { installRuntime, RuntimeInstallError } from 'proving-playground/runtime';
+    import type { Runtime, RuntimeSwitchStates } from 'proving-playground/runtime';
+    const runtime: Runtime = installRuntime({ pool: 'kept', maxPages: null });
+    export const states: RuntimeSwitchStates = runtime.switchStates();
+    export const violations: number | undefined = runtime.ledger()?.violations().length;
+    export const error: Error = new RuntimeInstallError();
+    // @ts-expect-error
+    installRuntime({ pool: 'sometimes' });
+    // @ts-expect-error
+    export const freed: string = runtime.endProof().freed;
+  `,
+};
+
+/** What the README's worker posts. */
+interface Told {
+  readonly verified: boolean;
+  readonly freed: number;
+  readonly switches: Readonly<Record<string, { readonly kind: string }>>;
+}
+
+test.describe('the packed runtime @o1js', () => {
+  test('proves in a page of somebody else, with the lines of the README', async ({
+    page,
+    problems,
+  }) => {
+    problems.allow(O1JS_WARNING);
+    const folder = await mkdtemp(join(tmpdir(), 'foreign-page-'));
+    try {
+      await createApp(folder);
+      await installPackage(folder);
+      await checkTypes(folder);
+      await runNode(folder, join(PACKAGES, 'vite/bin/vite.js'), 'build');
+
+      await using host = await startStaticHost(join(folder, 'dist'), { headers: ISOLATION });
+      problems.allowOrigin(new URL(host.url).origin);
+      await page.goto(host.url);
+      const output = page.locator('output');
+      await expect(output).not.toBeEmpty({ timeout: 5 * 60_000 });
+      const told = JSON.parse(await output.innerText()) as Told;
+
+      expect(told).toMatchObject({
+        verified: true,
+        switches: {
+          finalizers: { kind: 'applied' },
+          frees: { kind: 'applied' },
+          wait: { kind: 'applied' },
+        },
+      });
+      // Newer releases keep their pool by themselves.
+      expect(['applied', 'not-needed']).toContain(told.switches['pool']?.kind);
+      expect(told.freed).toBeGreaterThan(0);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** The foreign app, two threads in place of one for each core. */
+async function createApp(folder: string): Promise<void> {
+  const worker = await readReadmeWorker();
+  expect(worker).toContain('runtime.threads()');
+  const files = { ...APP, 'prover.worker.ts': worker.replace('runtime.threads()', '2') };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+/** The README's worker, so that whoever copies it copies something that works. */
+async function readReadmeWorker(): Promise<string> {
+  const code = /```ts\n(\/\/ prover\.worker\.ts\n.*?)```/s.exec(
+    await readFile('README.md', 'utf8'),
+  );
+  if (code?.[1] === undefined) throw new Error('the README has no worker');
+  return code[1];
+}
+
+/** Packs the project as npm would publish it, and installs that; no registry is asked. */
+async function installPackage(folder: string): Promise<void> {
+  await runNpm('.', 'pack', '--pack-destination', folder);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
+  const manifest = {
+    private: true,
+    type: 'module',
+    dependencies: { 'proving-playground': `file:${tarball}` },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await runNpm(folder, 'install', '--offline', '--no-audit', '--no-fund');
+  await mkdir(join(folder, 'node_modules'), { recursive: true });
+  await symlink(join(PACKAGES, 'o1js'), join(folder, 'node_modules/o1js'), 'junction');
+}
+
+/** With the package's own declarations checked too, which most projects skip. */
+async function checkTypes(folder: string): Promise<void> {
+  const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--types', ''];
+  const targets = ['--target', 'es2023', '--module', 'esnext', '--moduleResolution', 'bundler'];
+  const tsc = join(PACKAGES, 'typescript/bin/tsc');
+  await runNode(folder, tsc, ...options, ...targets, 'types.ts');
+}
+
+/** Inside npm this is npm's own entry point: it runs without a shell on every platform. */
+async function runNpm(cwd: string, ...args: readonly string[]): Promise<void> {
+  const npm = process.env['npm_execpath'];
+  const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
+  await run(command, [...first, ...args], { cwd });
+}
+
+async function runNode(cwd: string, script: string, ...args: readonly string[]): Promise<void> {
+  await run(process.execPath, [script, ...args], { cwd });
+}

@@ -1,0 +1,17 @@
+/**
+ * The runtime as other people's pages import it: `proving-playground/runtime`. What is not exported
+ * here may change without notice.
+ */
+export { installRuntime, RuntimeInstallError } from './install.ts';
+export type { Runtime, RuntimeOptions } from './install.ts';
+export type { RuntimeEvent } from './events.ts';
+export type { RuntimeSwitches, RuntimeSwitchStates, SwitchState } from './switch-states.ts';
+export type { SweepReport } from './track-handles.ts';
+export type {
+  ClassCounts,
+  Handle,
+  HandleEnd,
+  HandleLedger,
+  HandleOrigin,
+  Violation,
+} from './handle-ledger.ts';
