@@ -6,7 +6,7 @@ import { probeEnvironment } from './state/environment-probes.ts';
 import { examineEnvironment } from './state/environment.ts';
 import { isolatePage } from './state/isolation.ts';
 import { createPlaygroundApi } from './state/playground-api.ts';
-import type { PlaygroundApi } from './state/playground-api.ts';
+import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/playground.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
@@ -18,6 +18,12 @@ declare global {
   }
 }
 
+let onReady: (parts: PlaygroundParts) => void = () => {};
+window.playground = createPlaygroundApi(
+  new Promise((resolve) => {
+    onReady = resolve;
+  }),
+);
 await start();
 
 /** Puts the page together: the only place that knows every part of it. */
@@ -60,7 +66,7 @@ async function start(): Promise<void> {
   const app: PlaygroundApp = document.createElement('playground-app');
   app.app = playground;
   document.body.append(app);
-  window.playground = createPlaygroundApi(playground, repository, cores);
+  onReady({ playground, repository, cores });
   await playground.openHistory();
   if (autorun === '1' && playground.experiment.value.issues.length === 0) playground.start();
 }

@@ -37,14 +37,22 @@ export class InvalidConfigError extends Error {
   }
 }
 
-/** Builds the frozen object that `main.ts` puts on the window. */
-export function createPlaygroundApi(
-  playground: Playground,
-  repository: RunRepository,
-  cores: number,
-): PlaygroundApi {
+/** What the console's functions work on, once the page is put together. */
+export interface PlaygroundParts {
+  readonly playground: Playground;
+  readonly repository: RunRepository;
+  /** Default number of threads. */
+  readonly cores: number;
+}
+
+/**
+ * Builds the frozen object that `main.ts` puts on the window, before anything else: whoever finds
+ * the page loaded may call it, and waits until the page is put together.
+ */
+export function createPlaygroundApi(ready: Promise<PlaygroundParts>): PlaygroundApi {
   return Object.freeze({
     async run(config: unknown = {}) {
+      const { playground, cores } = await ready;
       const result = configFromObject(config, cores);
       if (result.kind === 'invalid') throw new InvalidConfigError(result.issues);
       if (!playground.environment.canProve) {
@@ -54,16 +62,17 @@ export function createPlaygroundApi(
       return buildReport(await playground.runOnce(result.config));
     },
     abort() {
-      playground.cancel();
+      void ready.then(({ playground }) => playground.cancel());
     },
     async report(runId: string) {
+      const { repository } = await ready;
       const stored = await repository.get(runId);
       if (stored === null) throw new Error(`There is no stored run “${runId}”.`);
       return buildReport(stored);
     },
     async history(query: HistoryQuery = {}) {
-      const { rows } = await repository.list(query);
-      return rows;
+      const { repository } = await ready;
+      return (await repository.list(query)).rows;
     },
   });
 }

@@ -213,7 +213,8 @@ describe('the history', () => {
 });
 
 describe('window.playground', () => {
-  const api = (playground: Playground) => createPlaygroundApi(playground, repository, 2);
+  const api = (playground: Playground) =>
+    createPlaygroundApi(Promise.resolve({ playground, repository, cores: 2 }));
 
   it('runs a configuration and resolves with its report', async () => {
     const playground = create();
@@ -233,12 +234,26 @@ describe('window.playground', () => {
 
   it('resolves when it is aborted, and rejects a second run meanwhile', async () => {
     gated = true;
-    const playground = create();
-    const running = api(playground).run({});
+    const script = api(create());
+    const running = script.run({});
     await vi.waitFor(() => expect(repository.runs.size).toBe(1));
-    await expect(api(playground).run({})).rejects.toThrow('already under way');
-    api(playground).abort();
+    await expect(script.run({})).rejects.toThrow('already under way');
+    script.abort();
     expect((await running).proofs).toEqual([]);
+  });
+
+  it('waits until the page is put together', async () => {
+    const parts = { playground: create(), repository, cores: 2 };
+    let putTogether: (found: typeof parts) => void = () => {};
+    const early = createPlaygroundApi(
+      new Promise((resolve) => {
+        putTogether = resolve;
+      }),
+    );
+    early.abort();
+    const running = early.run({ proofs: 2 });
+    putTogether(parts);
+    expect((await running).proofs).toHaveLength(3);
   });
 
   it('is frozen', () => {

@@ -84,7 +84,7 @@ export class Playground implements App {
    * Runs one experiment to its end and shows it.
    * @throws Error if a run is already under way.
    */
-  async runOnce(config: ExperimentConfig): Promise<StoredRun & RunView> {
+  async runOnce(config: ExperimentConfig): Promise<RunView> {
     this.#cancelled = false;
     return this.#run(config, (run, activity) => {
       this.run.set({ kind: 'live', run, activity });
@@ -147,7 +147,7 @@ export class Playground implements App {
   async #run(
     config: ExperimentConfig,
     show: (run: RunView, activity: Activity) => void,
-  ): Promise<StoredRun & RunView> {
+  ): Promise<RunView> {
     if (this.#active !== null) throw new Error('A run is already under way; abort it first.');
     // Each run tries the storage anew.
     this.history.update((history) => ({ ...history, problem: null }));
@@ -166,8 +166,7 @@ export class Playground implements App {
     this.#active = active;
     this.history.update((history) => ({ ...history, activeId: active.id }));
     try {
-      const view = await active.finished;
-      return { ...view, curves: [] };
+      return await active.finished;
     } finally {
       this.#active = null;
       this.history.update((history) => ({ ...history, activeId: null }));
