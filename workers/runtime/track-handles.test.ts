@@ -39,6 +39,34 @@ const none = new Uint32Array();
 
 beforeEach(() => track());
 
+describe('untracked work', () => {
+  it('leaves nothing in the ledger, and what was tracked before as it was', () => {
+    const before = new glue.Comm(none);
+    const result = tracker.untracked(() => {
+      const comm = new glue.Comm(none);
+      glue.make_comms(2).forEach((address) => borrow(glue, address).free());
+      comm.free();
+      return glue.take_comm(new glue.Comm(none));
+    });
+    expect(result).toBe('comm');
+    expect(counts()).toMatchObject({ born: 1, alive: 1 });
+    expect(tracker.sweep()).toEqual({ freed: 0, unknownPointers: 0 });
+    expect(heap.boxes.size).toBe(1);
+    before.free();
+    expect(tracker.ledger.violations()).toEqual([]);
+  });
+
+  it('ends where it throws', () => {
+    const fail = () =>
+      tracker.untracked(() => {
+        throw new RangeError('too many');
+      });
+    expect(fail).toThrow(RangeError);
+    new glue.Comm(none).free();
+    expect(counts()).toMatchObject({ born: 1, freed: 1 });
+  });
+});
+
 describe('births and ends', () => {
   it('sees what a constructor and __wrap make, and keeps instances what they are', () => {
     const made = new glue.Comm(none);

@@ -56,6 +56,7 @@ export class HandleTracker {
   readonly #sampleStacks: number;
   /** How many calls of `free` are under way. */
   #freeing = 0;
+  #paused = false;
   #births = 0;
 
   constructor(glue: Glue, { registry, sampleStacks }: TrackOptions) {
@@ -72,11 +73,26 @@ export class HandleTracker {
   watchCall<Call extends Binding>(call: Call): Call {
     return new Proxy(call, {
       apply: (target, self, args: unknown[]) => {
+        if (this.#paused) return Reflect.apply(target, self, args);
         // Before the call: Rust may free a box and put its result at the same address.
         this.#giveBack(args);
         return this.#handOut(Reflect.apply(target, self, args));
       },
     });
+  }
+
+  /**
+   * Runs work that leaves no handle behind but such as Rust owns, of which no note is taken: a
+   * hundred thousand points that go through JavaScript would fill the ledger and take a second.
+   */
+  untracked<T>(work: () => T): T {
+    const before = this.#paused;
+    this.#paused = true;
+    try {
+      return work();
+    } finally {
+      this.#paused = before;
+    }
   }
 
   /** The glue's own finalizer is about to free an address. */
@@ -106,7 +122,7 @@ export class HandleTracker {
     // The glue itself keeps using the class; o1js takes it from here.
     return new Proxy(original, {
       construct: (target, args: unknown[], newTarget) => {
-        this.#giveBack(args);
+        if (!this.#paused) this.#giveBack(args);
         return Reflect.construct(target as never, args, newTarget) as object;
       },
     });
@@ -119,6 +135,7 @@ export class HandleTracker {
    */
   #watchBirths(className: string, prototype: HandleWrapper): void {
     const onBirth = (wrapper: object, address: number) => {
+      if (this.#paused) return;
       const handle = this.ledger.born({ className, address, at: now(), stack: this.#stack() });
       if (handle?.origin === 'wrapper') this.#registry?.register(wrapper, handle);
     };
@@ -135,10 +152,10 @@ export class HandleTracker {
 
   #watchEnds(className: string, prototype: HandleWrapper): void {
     const freed = (wrapper: HandleWrapper) => {
-      if (this.#freeing === 0) this.#noteFree(className, wrapper.__wbg_ptr);
+      if (this.#freeing === 0 && !this.#paused) this.#noteFree(className, wrapper.__wbg_ptr);
     };
     const givenUp = (wrapper: HandleWrapper) => {
-      if (this.#freeing === 0) this.ledger.end(wrapper.__wbg_ptr, 'moved', now());
+      if (this.#freeing === 0 && !this.#paused) this.ledger.end(wrapper.__wbg_ptr, 'moved', now());
     };
     patchProperty(
       prototype,
