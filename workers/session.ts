@@ -55,11 +55,12 @@ export class O1jsSession implements ProverApi {
           ports.toObserver.postMessage(handover);
         } else {
           onEvent({ kind: 'alive', at: event.at });
-          this.#phases.take(event);
+          if ('binding' in event) this.#phases.take(event);
         }
       };
       const runtime = installRuntime({
         ...config.switches,
+        keys: 'none',
         maxPages: config.maxMemoryBytes === null ? null : bytesToPages(config.maxMemoryBytes),
         crashChannel: config.crashChannel,
         onEvent: takeEvent,

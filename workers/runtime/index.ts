@@ -4,6 +4,9 @@
  */
 export { installRuntime, RuntimeInstallError } from './install.ts';
 export type { Runtime, RuntimeOptions } from './install.ts';
+export type { CompileCache, KeyReport, KeyStoreOptions, ProgramKeys } from './key-cache.ts';
+export type { KeyCacheEvent } from './key-cache-events.ts';
+export type { Fault, KeyGroup, SaveOutcome } from './key-store.ts';
 export type { RuntimeEvent } from './events.ts';
 export type { RuntimeSwitches, RuntimeSwitchStates, SwitchState } from './switch-states.ts';
 export type { SweepReport } from './track-handles.ts';

@@ -62,6 +62,7 @@ const SHIPPED: RuntimeOptions = {
   finalizers: 'as-shipped',
   frees: 'off',
   wait: 'spin',
+  keys: 'none',
 };
 
 function install(options: RuntimeOptions = {}): Runtime {
@@ -115,8 +116,13 @@ describe('installRuntime', () => {
     expect((glue.wait_until_non_zero as (ptr: number) => number)(4)).toBe(9);
     await call('initThreadPool', 2);
     await call('exitThreadPool', 3);
-    const states = Object.values(installed.switchStates());
-    expect(states.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'applied', 'applied']);
+    const { keys, ...others } = installed.switchStates();
+    expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(4).fill('applied'));
+    // There is more to keeping keys than this fake has: `key-cache.test.ts` has the rest.
+    expect(keys).toMatchObject({ kind: 'unsupported' });
+    const { cache, save } = await installed.openKeys('circuit');
+    expect(cache).toMatchObject({ canWrite: false });
+    expect(await save()).toEqual({ origin: 'computed', damaged: 0 });
     expect(installed.ledger()?.violations()).toEqual([]);
   });
 

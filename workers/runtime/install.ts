@@ -3,6 +3,8 @@ import type { RuntimeEvent } from './events.ts';
 import { guardFinalizers } from './finalizers.ts';
 import { isLoaded, isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
+import { KeyCache, NO_KEYS } from './key-cache.ts';
+import type { KeyStoreOptions, ProgramKeys } from './key-cache.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
 import { watchNestedWorker } from './nested-worker.ts';
@@ -24,6 +26,8 @@ export interface RuntimeOptions extends Partial<RuntimeSwitches> {
   readonly crashChannel?: string | null;
   /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
   readonly sampleStacks?: number;
+  /** Where keys are kept, and how much of them. */
+  readonly keyStore?: Partial<KeyStoreOptions>;
   readonly onEvent?: (event: RuntimeEvent) => void;
 }
 
@@ -37,6 +41,12 @@ export interface Runtime {
   memory(): WebAssembly.Memory | null;
   /** What each switch does with this release; the pool's is known once something was compiled. */
   switchStates(): RuntimeSwitchStates;
+  /**
+   * Reads the keys of a program into memory, as far as they are stored; their `cache` is for
+   * `compile`. Where none are kept, that cache is empty and stays so. Never rejects.
+   * @param circuit `await program.digest()`.
+   */
+  openKeys(circuit: string): Promise<ProgramKeys>;
   /** Every handle that was seen; `null` before o1js has published its glue. */
   ledger(): HandleLedger | null;
   /** Call it after each proof: frees what the proof made and nobody owns. */
@@ -57,6 +67,7 @@ const REMEDY: RuntimeSwitches = {
   finalizers: 'guarded',
   frees: 'on',
   wait: 'sleep',
+  keys: 'cached',
 };
 
 /** Marks a realm that has a runtime. */
@@ -84,6 +95,7 @@ class InstalledRuntime implements Runtime {
   readonly #pool: PoolPolicy;
   readonly #sampleStacks: number;
   readonly #registry = FinalizationRegistry;
+  readonly #keys: KeyCache | null;
   readonly #undo: (() => void)[] = [];
   readonly #started: Promise<void>;
   #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
@@ -97,9 +109,11 @@ class InstalledRuntime implements Runtime {
 
   constructor(options: RuntimeOptions) {
     claimRealm();
-    const { pool, finalizers, frees, wait } = { ...REMEDY, ...options };
-    this.#switches = { pool, finalizers, frees, wait };
+    const { pool, finalizers, frees, wait, keys } = { ...REMEDY, ...options };
+    this.#switches = { pool, finalizers, frees, wait, keys };
     this.#onEvent = options.onEvent ?? (() => {});
+    this.#keys =
+      keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#onEvent }) : null;
     this.#sampleStacks = options.sampleStacks ?? 0;
     this.#pool = createPoolPolicy(pool === 'kept');
     this.#started = new Promise((resolve, reject) => {
@@ -125,6 +139,10 @@ class InstalledRuntime implements Runtime {
     return this.#memory;
   }
 
+  async openKeys(circuit: string): Promise<ProgramKeys> {
+    return this.#keys?.open(circuit) ?? NO_KEYS;
+  }
+
   ledger(): HandleLedger | null {
     return this.#tracker?.ledger ?? null;
   }
@@ -135,6 +153,7 @@ class InstalledRuntime implements Runtime {
       startsNestedWorker: this.#starting,
       endsPool: this.#pool.observe().exits > 0,
       waitsInGlue: this.#waitsInGlue,
+      keyProblem: this.#keys?.problem ?? null,
     });
   }
 
@@ -150,6 +169,7 @@ class InstalledRuntime implements Runtime {
   dispose(): void {
     for (const restore of this.#undo.toReversed()) restore();
     this.#undo.length = 0;
+    this.#keys?.dispose();
     Reflect.deleteProperty(globalThis, INSTALLED);
   }
 
@@ -160,6 +180,7 @@ class InstalledRuntime implements Runtime {
     };
     this.#undo.push(
       captureMemory({ maxPages, onMemory }),
+      this.#keys?.watch() ?? (() => {}),
       injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
       guardFinalizers((held) => this.#allowsFinalizer(held)),
       watchGlue((glue) => this.#onGlue(glue)),
@@ -169,7 +190,10 @@ class InstalledRuntime implements Runtime {
           this.#starting = true;
         },
         onStarted: () => {
-          if (this.#glue !== null) this.#wrapProxied(this.#glue);
+          if (this.#glue !== null) {
+            this.#wrapProxied(this.#glue);
+            this.#keys?.attach(this.#glue, (work) => this.#tracker?.untracked(work) ?? work());
+          }
           this.#settle?.resolve();
         },
         onError: (message) =>
@@ -201,6 +225,7 @@ class InstalledRuntime implements Runtime {
       sampleStacks: this.#sampleStacks,
     });
     this.#published = listBindings(glue);
+    if (this.#keys !== null) this.#undo.push(this.#keys.serve());
   }
 
   /** Wraps those bindings that o1js has meanwhile replaced by calls to its nested worker. */

@@ -8,6 +8,8 @@ export interface RuntimeSwitches {
   readonly frees: 'off' | 'on';
   /** How the caller waits for the nested worker. */
   readonly wait: 'spin' | 'sleep';
+  /** Whether keys are kept in IndexedDB; `none` leaves everything that makes them alone. */
+  readonly keys: 'none' | 'cached';
 }
 
 /** What a switch turned out to do. */
@@ -29,6 +31,8 @@ export interface ReleaseTraits {
   readonly endsPool: boolean;
   /** The glue has the function that the caller waits in. */
   readonly waitsInGlue: boolean;
+  /** Why keys cannot be kept; `null` if they can, or are not to be. */
+  readonly keyProblem: string | null;
 }
 
 const APPLIED: SwitchState = { kind: 'applied' };
@@ -47,6 +51,7 @@ export function describeSwitches(
     finalizers: needs(switches.finalizers !== 'guarded' || traits.publishesGlue, UNKNOWN_GLUE),
     frees: needs(switches.frees === 'off' || traits.publishesGlue, UNKNOWN_GLUE),
     wait: needs(switches.wait === 'spin' || traits.waitsInGlue, UNKNOWN_GLUE),
+    keys: describeKeys(switches.keys, traits),
   };
 }
 
@@ -67,6 +72,16 @@ function describePool(
         kind: 'unsupported',
         reason: 'Restarting the pool crashes this release, so it is left as shipped.',
       };
+}
+
+function describeKeys(
+  value: RuntimeSwitches['keys'],
+  { publishesGlue, startsNestedWorker, keyProblem }: ReleaseTraits,
+): SwitchState {
+  if (value === 'none') return APPLIED;
+  if (!publishesGlue) return { kind: 'unsupported', reason: UNKNOWN_GLUE };
+  if (!startsNestedWorker) return { kind: 'unsupported', reason: UNKNOWN_WORKER };
+  return keyProblem === null ? APPLIED : { kind: 'unsupported', reason: keyProblem };
 }
 
 function needs(there: boolean, reason: string): SwitchState {

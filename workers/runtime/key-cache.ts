@@ -1,0 +1,281 @@
+import { now } from './events.ts';
+import type { Glue } from './glue.ts';
+import type { KeyCacheEvent } from './key-cache-events.ts';
+import { KeyStore, SHARED } from './key-store.ts';
+import type { Entries, KeyGroup, LoadedGroup } from './key-store.ts';
+import { watchModule } from './module-digest.ts';
+import { SrsCache } from './srs-cache.ts';
+import type { Untracked } from './srs-cache.ts';
+import { FIELDS, SrsGlue } from './srs-glue.ts';
+import type { Field } from './srs-glue.ts';
+import { followProvingKeys, missingKeyBindings, serveAccumulators, serveSrs } from './srs-seam.ts';
+import type { SrsCaches } from './srs-seam.ts';
+
+/** What o1js's `compile` takes as `cache` (o1js, `src/lib/proof-system/cache.ts`). */
+export interface CompileCache {
+  read(header: { readonly uniqueId: string }): Uint8Array | undefined;
+  write(header: { readonly uniqueId: string }, data: Uint8Array): void;
+  readonly canWrite: boolean;
+  readonly debug: boolean;
+}
+
+/** The keys of one program. */
+export interface ProgramKeys {
+  /**
+   * For one `compile({ cache })`. A proving key is handed out once, so that it is not held twice;
+   * o1js keeps what it made of it. It asks for it when it proves for the first time.
+   */
+  readonly cache: CompileCache;
+  /**
+   * Stores what was computed since it was opened or last saved. Call it after compiling, and once
+   * more after the first proof, which computes whatever was damaged. Resolves once all is stored or
+   * cannot be; never rejects.
+   */
+  save(): Promise<KeyReport>;
+}
+
+/** How the keys of a program came about. */
+export interface KeyReport {
+  /**
+   * Since the keys were opened or last saved: `computed` if nothing was stored, `cached` if all was,
+   * `partly` otherwise. All programs of a build share one SRS, so that the first compile of a second
+   * program is `partly` cached; so is one whose keys were damaged, or cannot be read by o1js.
+   */
+  readonly origin: 'computed' | 'partly' | 'cached';
+  /** Stored entries that were not whole when they were opened; they are computed again. */
+  readonly damaged: number;
+}
+
+/** Where keys are kept, and how much of them. */
+export interface KeyStoreOptions {
+  /** The name of the database; by default `o1js-keys`. Whoever uses the same shares one budget. */
+  readonly databaseName: string;
+  /** How much may be stored, in bytes; by default a gibibyte. A small program takes 70 MB. */
+  readonly budgetBytes: number;
+}
+
+/** How keys are to be kept. */
+export interface KeyCacheOptions extends Partial<KeyStoreOptions> {
+  readonly onEvent: (event: KeyCacheEvent) => void;
+}
+
+/** A small program takes 70 MB, one with a full circuit several times as much. */
+const DEFAULTS: KeyStoreOptions = { databaseName: 'o1js-keys', budgetBytes: 2 ** 30 };
+
+/** Verification keys are some kilobytes, and read more than once; proving keys are megabytes. */
+const LARGE_KEY_BYTES = 2 ** 20;
+
+/**
+ * Stored in place of a key that o1js wrote and cannot read: some releases cannot read any proving
+ * key (o1js issue 2320). It is computed each time then, and not stored each time too.
+ */
+const REFUSED = new Uint8Array(0);
+
+/** The keys of a program where none are kept. */
+export const NO_KEYS: ProgramKeys = {
+  cache: { read: () => undefined, write: () => {}, canWrite: false, debug: false },
+  save: () => Promise.resolve({ origin: 'computed', damaged: 0 }),
+};
+
+/**
+ * Keeps proving keys, SRS and Lagrange bases in IndexedDB, so that they are read where they would
+ * be computed.
+ *
+ * o1js asks for keys from within OCaml, where nothing can be waited for. So all that a program will
+ * need is read into memory before it is compiled, and what is new is stored afterwards.
+ */
+export class KeyCache {
+  readonly #store: KeyStore;
+  readonly #onEvent: (event: KeyCacheEvent) => void;
+  /** What the OCaml part is served from; `null` leaves it to o1js. */
+  #caches: SrsCaches | null = null;
+  #isServed = false;
+  #problem: string | null = 'o1js has not started yet.';
+  #build: Promise<string> | null = null;
+  /** Names of what is stored for all circuits of the build, once that was read. */
+  #shared: Promise<Stored> | null = null;
+
+  constructor({ onEvent, ...options }: KeyCacheOptions) {
+    const { databaseName, budgetBytes } = { ...DEFAULTS, ...options };
+    this.#store = new KeyStore(databaseName, budgetBytes, now);
+    this.#onEvent = onEvent;
+  }
+
+  /** Why no keys can be kept with this release; `null` if they can. Known once it was attached. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Call it before o1js is imported. @returns the way to undo it. */
+  watch(): () => void {
+    return watchModule((digest) => this.takeBuild(digest));
+  }
+
+  /** Takes the digest of the module that o1js runs. */
+  takeBuild(build: Promise<string>): void {
+    // Awaited when keys are opened, which may be never.
+    build.catch(() => {});
+    this.#build = build;
+  }
+
+  /** Call it when the glue appears, and before o1js's OCaml part runs. @returns the way to undo it. */
+  serve(): () => void {
+    return serveSrs(
+      () => this.#caches,
+      () => {
+        this.#isServed = true;
+      },
+    );
+  }
+
+  /** Call it when o1js has started its nested worker, and replaced the bindings that run there. */
+  attach(glue: Glue, untracked?: Untracked): void {
+    const make = (field: Field) => {
+      const own = new SrsGlue(glue, field);
+      return { glue: own, cache: new SrsCache(own, untracked) };
+    };
+    const caches: SrsCaches = { fp: make('fp'), fq: make('fq') };
+    this.#problem = this.#findProblem(glue, caches);
+    if (this.#problem !== null) return;
+    followProvingKeys(glue, caches);
+    serveAccumulators(glue, caches);
+    this.#caches = caches;
+  }
+
+  /**
+   * Reads the keys of a program into memory, as far as there are any.
+   * @param circuit the digest of its circuits, as `program.digest()` gives it.
+   */
+  async open(circuit: string): Promise<ProgramKeys> {
+    const caches = this.#caches;
+    if (caches === null || this.#build === null) return NO_KEYS;
+    try {
+      const build = await this.#build;
+      this.#shared ??= this.#loadShared(build, caches);
+      const group = { build, circuit };
+      const [own, shared] = await Promise.all([this.#load(group), this.#shared]);
+      return this.#hold(group, own, shared, caches);
+    } catch (error) {
+      this.#shared = null;
+      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
+      return NO_KEYS;
+    }
+  }
+
+  /** Closes the database. */
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #findProblem(glue: Glue, caches: SrsCaches): string | null {
+    if (this.#build === null) return 'This release was not seen to load its WebAssembly module.';
+    if (!this.#isServed) return 'This release makes its SRS in a way that is not known.';
+    const missing = missingKeyBindings(glue);
+    if (missing.length > 0) return `The glue of this release has no ${missing.join(', ')}.`;
+    const problems = FIELDS.map((field) => caches[field].cache.findProblem());
+    return problems.find((problem) => problem !== null) ?? null;
+  }
+
+  async #loadShared(build: string, caches: SrsCaches): Promise<Stored> {
+    const { entries, damaged } = await this.#load({ build, circuit: SHARED });
+    for (const field of FIELDS) caches[field].cache.give(entries);
+    return { names: new Set(entries.keys()), damaged: damaged.length };
+  }
+
+  async #load(group: KeyGroup): Promise<LoadedGroup> {
+    const loaded = await this.#store.load(group);
+    const at = now();
+    for (const { name, fault } of loaded.damaged)
+      this.#onEvent({ kind: 'key-damaged', at, ...group, name, fault });
+    return loaded;
+  }
+
+  #hold(
+    group: KeyGroup,
+    { entries: stored, damaged }: LoadedGroup,
+    shared: Stored,
+    caches: SrsCaches,
+  ): ProgramKeys {
+    const keys = new Map(stored);
+    const damagedCount = damaged.length + shared.damaged;
+    const isRefused = [...stored.values()].some(({ length }) => length === 0);
+    const wasEmpty = shared.names.size + stored.size === 0;
+    let news = new Map<string, Uint8Array<ArrayBuffer>>();
+    const handedOut = new Set<string>();
+    return {
+      cache: {
+        read({ uniqueId }) {
+          const key = news.get(uniqueId) ?? keys.get(uniqueId) ?? REFUSED;
+          if (key.length > LARGE_KEY_BYTES) keys.delete(uniqueId);
+          if (key.length === 0) handedOut.delete(uniqueId);
+          else handedOut.add(uniqueId);
+          return key.length === 0 ? undefined : key;
+        },
+        write: ({ uniqueId }, data) => {
+          if (!handedOut.has(uniqueId)) news.set(uniqueId, ownBytes(data));
+          else {
+            // What it had just been given was no use to it.
+            news.set(uniqueId, REFUSED);
+            this.#onEvent({ kind: 'key-refused', at: now(), ...group, name: uniqueId });
+          }
+        },
+        // Where a key was refused before, no key is worth being encoded.
+        canWrite: !isRefused,
+        debug: false,
+      },
+      save: async () => {
+        const written = news;
+        news = new Map();
+        for (const [name, key] of written) if (key.length <= LARGE_KEY_BYTES) keys.set(name, key);
+        const packed = this.#pack(caches, shared.names);
+        await this.#save({ ...group, circuit: SHARED }, packed);
+        await this.#save(group, written);
+        const isWhole = written.size + packed.size + damagedCount === 0 && !isRefused;
+        const origin = wasEmpty ? 'computed' : isWhole ? 'cached' : 'partly';
+        return { origin, damaged: damagedCount };
+      },
+    };
+  }
+
+  /** What both fields have and is not stored yet; its names count as stored from then on. */
+  #pack({ fp, fq }: SrsCaches, stored: Set<string>): Entries {
+    try {
+      const packed = new Map([...fp.cache.pack(stored), ...fq.cache.pack(stored)]);
+      for (const name of packed.keys()) stored.add(name);
+      return packed;
+    } catch (error) {
+      // It calls into WebAssembly, whose traps are not for a program that only wants to prove.
+      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
+      return new Map();
+    }
+  }
+
+  async #save(group: KeyGroup, entries: Entries): Promise<void> {
+    if (entries.size === 0) return;
+    try {
+      const outcome = await this.#store.save(group, entries);
+      this.#onEvent({ kind: 'keys-saved', at: now(), ...group, outcome });
+    } catch (error) {
+      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
+    }
+  }
+}
+
+/** What is stored for all circuits of a build. */
+interface Stored {
+  readonly names: Set<string>;
+  /** Entries that were not whole when they were read. */
+  readonly damaged: number;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+/** Bytes in a buffer that holds nothing else and that other realms cannot change. */
+function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = data;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+    ? new Uint8Array(buffer)
+    : new Uint8Array(data);
+}
