@@ -90,6 +90,7 @@ export class FakeSession implements ProverApi {
           pagesAfter: readPages(this.#memory),
           verificationKeyHash: '0',
           circuitDigest: 'fake',
+          keys: { origin: 'computed', damaged: 0, problem: null },
         },
         switchStates: expectedSwitchStates(o1js, switches),
       },

@@ -1,4 +1,5 @@
-import type { HandleSample } from '../src/core/run.ts';
+import { KEY_STORE } from '../src/core/experiment/key-store.ts';
+import type { HandleSample, KeysRecord } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { MemoryHandover } from '../src/protocol/observer-api.ts';
 import type {
@@ -21,6 +22,7 @@ import { now } from './runtime/events.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
 import { installRuntime } from './runtime/install.ts';
 import type { Runtime } from './runtime/install.ts';
+import type { ProgramKeys } from './runtime/key-cache.ts';
 import { readPages } from './runtime/memory.ts';
 
 /** What a session holds once o1js is loaded. */
@@ -32,11 +34,16 @@ interface Loaded {
   readonly onEvent: (event: ProverEvent) => void;
 }
 
+/** No keys are kept. */
+const COMPUTED: KeysRecord = { origin: 'computed', damaged: 0, problem: null };
+
 /** Real proofs by a real o1js: the recipe of a prover worker. */
 export class O1jsSession implements ProverApi {
   readonly #phases = new PhaseRecorder();
   #loaded: Loaded | null = null;
   #previous: Proof | null = null;
+  /** Until the first proof is made, which may compute keys that compiling did not need. */
+  #keys: ProgramKeys | null = null;
 
   async open(
     config: SessionConfig,
@@ -60,9 +67,9 @@ export class O1jsSession implements ProverApi {
       };
       const runtime = installRuntime({
         ...config.switches,
-        keys: 'none',
         maxPages: config.maxMemoryBytes === null ? null : bytesToPages(config.maxMemoryBytes),
         crashChannel: config.crashChannel,
+        keyStore: KEY_STORE,
         onEvent: takeEvent,
       });
       const o1js = await importO1js(config.o1js);
@@ -80,22 +87,30 @@ export class O1jsSession implements ProverApi {
   }
 
   async compile(): Promise<Result<CompileOutcome, 'compile-failed'>> {
-    const { built, memory, onEvent, runtime } = this.#opened();
+    const { built, config, memory, onEvent, runtime } = this.#opened();
     try {
       const start = now();
       onEvent({ kind: 'compiling', at: start });
       const circuitDigest = await built.program.digest();
       const compileStart = now();
-      const { verificationKey } = await built.program.compile();
+      // Where no keys are kept, o1js is called as everybody calls it.
+      const kept = config.switches.keys === 'cached' ? await runtime.openKeys(circuitDigest) : null;
+      const { verificationKey } = await built.program.compile(
+        kept === null ? undefined : { cache: kept.cache },
+      );
       const ms = now() - compileStart;
+      const pagesAfter = readPages(memory);
+      const keys = (await kept?.save()) ?? COMPUTED;
+      this.#keys = kept;
       return {
         kind: 'ok',
         value: {
           record: {
             ms,
-            pagesAfter: readPages(memory),
+            pagesAfter,
             verificationKeyHash: String(verificationKey.hash),
             circuitDigest,
+            keys,
           },
           switchStates: runtime.switchStates(),
         },
@@ -117,6 +132,8 @@ export class O1jsSession implements ProverApi {
       const verified = await built.program.verify(proof);
       const verifyMs = now() - provedAt;
       const phases = this.#phases.finish();
+      await this.#keys?.save();
+      this.#keys = null;
       runtime.endProof();
       this.#previous = proof;
       return {

@@ -4,7 +4,7 @@ import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
 import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
 import { FAILURES, FORMAT_VERSION } from './run.ts';
-import type { CompileRecord, CurvePoint, HandleSample, HeapSample } from './run.ts';
+import type { CompileRecord, CurvePoint, HandleSample, HeapSample, KeysRecord } from './run.ts';
 import type { MemoryCurve, Phase, PhaseName } from './run.ts';
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
@@ -22,6 +22,7 @@ const switches = objectOf<Switches>({
   finalizers: oneOf(SWITCH_VALUES.finalizers),
   frees: oneOf(SWITCH_VALUES.frees),
   wait: oneOf(SWITCH_VALUES.wait),
+  keys: oneOf(SWITCH_VALUES.keys),
 });
 
 type SwitchStateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>;
@@ -37,6 +38,7 @@ const switchStates = objectOf<SwitchStates>({
   finalizers: switchState,
   frees: switchState,
   wait: switchState,
+  keys: switchState,
 });
 
 const heap = objectOf<HeapSample>({
@@ -81,6 +83,11 @@ const compile = objectOf<CompileRecord>({
   pagesAfter: count,
   verificationKeyHash: text,
   circuitDigest: text,
+  keys: objectOf<KeysRecord>({
+    origin: oneOf(['computed', 'partly', 'cached']),
+    damaged: count,
+    problem: nullable(text),
+  }),
 });
 
 const status = keyOf<RunStatus>({

@@ -3,7 +3,7 @@ import type { SwitchStates } from './experiment/switches.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -43,13 +43,25 @@ export interface RunEnvironment {
   readonly prover: 'o1js' | 'fake';
 }
 
+/** Where the keys of a program came from; without it the time of a compile means nothing. */
+export interface KeysRecord {
+  /** `partly`: some were stored in the browser, the others had to be computed. */
+  readonly origin: 'computed' | 'partly' | 'cached';
+  /** Stored entries that were found damaged, dropped, and computed again. */
+  readonly damaged: number;
+  /** Why what was computed is not stored although it was to be; `null` otherwise. */
+  readonly problem: string | null;
+}
+
 /** What compiling the program took and left. */
 export interface CompileRecord {
+  /** With reading stored keys, without storing new ones. */
   readonly ms: Milliseconds;
   readonly pagesAfter: WasmPages;
   readonly verificationKeyHash: string;
   /** Digest of the program's circuits, as o1js computes it. */
   readonly circuitDigest: string;
+  readonly keys: KeysRecord;
 }
 
 /** One run: the row that the history lists without reading its samples. */

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
+import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
 import { sampleCurve, sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
 import { defineUpgrade, upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
+/** How compiles went before keys were stored. */
+const COMPUTED = { origin: 'computed', damaged: 0, problem: null };
 const NEWER = FORMAT_VERSION + 1;
 
 describe('records that version 1 stored', () => {
@@ -23,14 +26,53 @@ describe('records that version 1 stored', () => {
       value: {
         ...frozen.record,
         formatVersion: FORMAT_VERSION,
-        config: { ...config, switches: { ...config.switches, frees: 'off', wait: 'spin' } },
-        switchStates: { ...switchStates, frees: applied, wait: applied },
+        config: {
+          ...config,
+          switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none' },
+        },
+        switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied },
+        compile: { ...frozen.record.compile, keys: COMPUTED },
       },
     });
     const [proof] = frozen.proofs;
     expect(upgradeProof(proof)).toEqual({
       kind: 'ok',
       value: { ...proof, formatVersion: FORMAT_VERSION, heap: null, handles: null },
+    });
+  });
+});
+
+describe('records that version 2 stored', () => {
+  const { record } = frozenSecond;
+
+  it('are read as of runs that computed their keys', () => {
+    expect(upgradeRun(record)).toEqual({
+      kind: 'ok',
+      value: {
+        ...record,
+        formatVersion: FORMAT_VERSION,
+        config: { ...record.config, switches: { ...record.config.switches, keys: 'none' } },
+        switchStates: { ...record.switchStates, keys: { kind: 'applied' } },
+        compile: { ...record.compile, keys: COMPUTED },
+      },
+    });
+    for (const [read, stored] of [
+      [upgradeProof, frozenSecond.proofs],
+      [upgradeCurve, frozenSecond.curves],
+    ] as const) {
+      for (const each of stored) {
+        expect(read(each)).toEqual({
+          kind: 'ok',
+          value: { ...each, formatVersion: FORMAT_VERSION },
+        });
+      }
+    }
+  });
+
+  it('are read if they ended before their program was compiled', () => {
+    expect(upgradeRun({ ...record, compile: null, switchStates: null })).toMatchObject({
+      kind: 'ok',
+      value: { compile: null, switchStates: null },
     });
   });
 });

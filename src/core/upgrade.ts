@@ -69,10 +69,21 @@ const RUN_STEPS: readonly UpgradeStep[] = [
           : { ...(switchStates as object), frees: applied, wait: applied },
     };
   },
+  // Version 2 had no stored keys: every compile computed them.
+  ({ config, switchStates, compile }) => {
+    const { switches, ...rest } = config as { switches: object };
+    const keys = { origin: 'computed', damaged: 0, problem: null };
+    return {
+      config: { ...rest, switches: { ...switches, keys: 'none' } },
+      switchStates:
+        switchStates === null ? null : { ...(switchStates as object), keys: { kind: 'applied' } },
+      compile: compile === null ? null : { ...(compile as object), keys },
+    };
+  },
 ];
 /** Version 1 neither walked the heap nor kept a ledger of handles. */
-const PROOF_STEPS: readonly UpgradeStep[] = [() => ({ heap: null, handles: null })];
-const CURVE_STEPS: readonly UpgradeStep[] = [() => ({})];
+const PROOF_STEPS: readonly UpgradeStep[] = [() => ({ heap: null, handles: null }), () => ({})];
+const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({})];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

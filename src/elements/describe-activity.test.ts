@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
-import type { ProofSample, RunRecord } from '../core/run.ts';
+import type { CompileRecord, ProofSample, RunRecord } from '../core/run.ts';
 import type { RunView } from '../state/app.ts';
 import { announceChange, describeActivity } from './describe-activity.ts';
 
@@ -29,7 +29,13 @@ const RECORD: RunRecord = {
   growthPerProof: null,
 };
 
-const COMPILE = { ms: 1, pagesAfter: 1551, verificationKeyHash: '1', circuitDigest: '2' };
+const COMPILE: CompileRecord = {
+  ms: 1,
+  pagesAfter: 1551,
+  verificationKeyHash: '1',
+  circuitDigest: '2',
+  keys: { origin: 'computed', damaged: 0, problem: null },
+};
 
 function viewOf(change: Partial<RunRecord> = {}, proofs: number = change.proofsDone ?? 0): RunView {
   return {

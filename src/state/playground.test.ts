@@ -9,7 +9,13 @@ import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
 import { Playground } from './playground.ts';
 
 const applied = { kind: 'applied' } as const;
-const switchStates = { pool: applied, finalizers: applied, frees: applied, wait: applied };
+const switchStates = {
+  pool: applied,
+  finalizers: applied,
+  frees: applied,
+  wait: applied,
+  keys: applied,
+};
 
 /** A prover whose proofs wait until they are let go. */
 class GatedProver implements Prover {
@@ -20,7 +26,13 @@ class GatedProver implements Prover {
   compile: Prover['compile'] = async () => ({
     kind: 'ok',
     value: {
-      record: { ms: 1, pagesAfter: 10, verificationKeyHash: '1', circuitDigest: 'd' },
+      record: {
+        ms: 1,
+        pagesAfter: 10,
+        verificationKeyHash: '1',
+        circuitDigest: 'd',
+        keys: { origin: 'computed', damaged: 0, problem: null },
+      },
       switchStates,
     },
   });

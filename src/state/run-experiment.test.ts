@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import type { MemoryCurve, ProofSample, RunEnvironment, RunRecord } from '../core/run.ts';
+import type { CompileRecord, MemoryCurve, ProofSample } from '../core/run.ts';
+import type { RunEnvironment, RunRecord } from '../core/run.ts';
 import type { MeasuredProof, Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
 import type { Activity, RunView } from './app.ts';
 import { startExperiment } from './run-experiment.ts';
@@ -17,7 +18,13 @@ const environment: RunEnvironment = {
 };
 
 const applied = { kind: 'applied' } as const;
-const switchStates = { pool: applied, finalizers: applied, frees: applied, wait: applied };
+const switchStates = {
+  pool: applied,
+  finalizers: applied,
+  frees: applied,
+  wait: applied,
+  keys: applied,
+};
 const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
 
 /** A prover of which every answer is known beforehand. */
@@ -27,7 +34,13 @@ class ScriptedProver implements Prover {
   prove = vi.fn<Prover['prove']>(async (index) => ok(outcomeOf(index)));
   open = vi.fn<Prover['open']>(async () => ok({ limitBytes: 2 ** 32 }));
   compile = vi.fn<Prover['compile']>(async () => {
-    const record = { ms: 5, pagesAfter: 100, verificationKeyHash: '1', circuitDigest: 'd' };
+    const record: CompileRecord = {
+      ms: 5,
+      pagesAfter: 100,
+      verificationKeyHash: '1',
+      circuitDigest: 'd',
+      keys: { origin: 'computed', damaged: 0, problem: null },
+    };
     return ok({ record, switchStates });
   });
   dispose(): void {

@@ -120,9 +120,10 @@ describe('installRuntime', () => {
     expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(4).fill('applied'));
     // There is more to keeping keys than this fake has: `key-cache.test.ts` has the rest.
     expect(keys).toMatchObject({ kind: 'unsupported' });
-    const { cache, save } = await installed.openKeys('circuit');
-    expect(cache).toMatchObject({ canWrite: false });
-    expect(await save()).toEqual({ origin: 'computed', damaged: 0 });
+    const opened = await installed.openKeys('circuit');
+    expect(opened.cache).toMatchObject({ canWrite: false });
+    const problem = expect.stringContaining('WebAssembly module') as string;
+    expect(await opened.save()).toEqual({ origin: 'computed', damaged: 0, problem });
     expect(installed.ledger()?.violations()).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { RuntimeEvent } from './events.ts';
 import { guardFinalizers } from './finalizers.ts';
 import { isLoaded, isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
-import { KeyCache, NO_KEYS } from './key-cache.ts';
+import { KeyCache, makeNoKeys } from './key-cache.ts';
 import type { KeyStoreOptions, ProgramKeys } from './key-cache.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
@@ -140,7 +140,7 @@ class InstalledRuntime implements Runtime {
   }
 
   async openKeys(circuit: string): Promise<ProgramKeys> {
-    return this.#keys?.open(circuit) ?? NO_KEYS;
+    return this.#keys?.open(circuit) ?? makeNoKeys(null);
   }
 
   ledger(): HandleLedger | null {

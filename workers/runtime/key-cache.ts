@@ -44,6 +44,8 @@ export interface KeyReport {
   readonly origin: 'computed' | 'partly' | 'cached';
   /** Stored entries that were not whole when they were opened; they are computed again. */
   readonly damaged: number;
+  /** Why what was computed is not stored, as a sentence; `null` if it is, or nothing was. */
+  readonly problem: string | null;
 }
 
 /** Where keys are kept, and how much of them. */
@@ -71,11 +73,13 @@ const LARGE_KEY_BYTES = 2 ** 20;
  */
 const REFUSED = new Uint8Array(0);
 
-/** The keys of a program where none are kept. */
-export const NO_KEYS: ProgramKeys = {
-  cache: { read: () => undefined, write: () => {}, canWrite: false, debug: false },
-  save: () => Promise.resolve({ origin: 'computed', damaged: 0 }),
-};
+/** The keys of a program where none are kept; `problem` says why, if they were to be. */
+export function makeNoKeys(problem: string | null): ProgramKeys {
+  return {
+    cache: { read: () => undefined, write: () => {}, canWrite: false, debug: false },
+    save: () => Promise.resolve({ origin: 'computed', damaged: 0, problem }),
+  };
+}
 
 /**
  * Keeps proving keys, SRS and Lagrange bases in IndexedDB, so that they are read where they would
@@ -148,7 +152,7 @@ export class KeyCache {
    */
   async open(circuit: string): Promise<ProgramKeys> {
     const caches = this.#caches;
-    if (caches === null || this.#build === null) return NO_KEYS;
+    if (caches === null || this.#build === null) return makeNoKeys(this.#problem);
     try {
       const build = await this.#build;
       this.#shared ??= this.#loadShared(build, caches);
@@ -157,8 +161,7 @@ export class KeyCache {
       return this.#hold(group, own, shared, caches);
     } catch (error) {
       this.#shared = null;
-      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
-      return NO_KEYS;
+      return makeNoKeys(this.#giveUp(error));
     }
   }
 
@@ -227,37 +230,56 @@ export class KeyCache {
         const written = news;
         news = new Map();
         for (const [name, key] of written) if (key.length <= LARGE_KEY_BYTES) keys.set(name, key);
-        const packed = this.#pack(caches, shared.names);
-        await this.#save({ ...group, circuit: SHARED }, packed);
-        await this.#save(group, written);
+        const { packed, problem } = this.#pack(caches, shared.names);
+        const problems = [
+          problem,
+          await this.#save({ ...group, circuit: SHARED }, packed),
+          await this.#save(group, written),
+        ];
         const isWhole = written.size + packed.size + damagedCount === 0 && !isRefused;
         const origin = wasEmpty ? 'computed' : isWhole ? 'cached' : 'partly';
-        return { origin, damaged: damagedCount };
+        const first = problems.find((each) => each !== null) ?? null;
+        return { origin, damaged: damagedCount, problem: first };
       },
     };
   }
 
   /** What both fields have and is not stored yet; its names count as stored from then on. */
-  #pack({ fp, fq }: SrsCaches, stored: Set<string>): Entries {
+  #pack({ fp, fq }: SrsCaches, stored: Set<string>): { packed: Entries; problem: string | null } {
     try {
       const packed = new Map([...fp.cache.pack(stored), ...fq.cache.pack(stored)]);
       for (const name of packed.keys()) stored.add(name);
-      return packed;
+      return { packed, problem: null };
     } catch (error) {
       // It calls into WebAssembly, whose traps are not for a program that only wants to prove.
-      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
-      return new Map();
+      return { packed: new Map(), problem: this.#giveUp(error) };
     }
   }
 
-  async #save(group: KeyGroup, entries: Entries): Promise<void> {
-    if (entries.size === 0) return;
+  /** @returns why it is not stored, `null` if it is. */
+  async #save(group: KeyGroup, entries: Entries): Promise<string | null> {
+    if (entries.size === 0) return null;
     try {
       const outcome = await this.#store.save(group, entries);
       this.#onEvent({ kind: 'keys-saved', at: now(), ...group, outcome });
+      switch (outcome.kind) {
+        case 'stored':
+          return null;
+        case 'over-budget':
+          return 'They would take more than all keys together may.';
+        case 'no-room':
+          return 'The browser has no room for them.';
+      }
     } catch (error) {
-      this.#onEvent({ kind: 'keys-unavailable', at: now(), reason: describe(error) });
+      return this.#giveUp(error);
     }
+  }
+
+  /** Tells of a failure without which everything goes on. @returns the reason, as a sentence. */
+  #giveUp(error: unknown): string {
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    this.#onEvent({ kind: 'keys-unavailable', at: now(), reason });
+    return `The browser’s database failed: ${reason}`;
   }
 }
 
@@ -266,10 +288,6 @@ interface Stored {
   readonly names: Set<string>;
   /** Entries that were not whole when they were read. */
   readonly damaged: number;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 /** Bytes in a buffer that holds nothing else and that other realms cannot change. */

@@ -97,6 +97,7 @@ describe('parseConfig', () => {
     ['switch.pool', 'eternal', 'as-shipped, kept, restarted'],
     ['switch.finalizers', 'on', 'as-shipped, off, guarded'],
     ['switch.frees', 'yes', 'off, on'],
+    ['switch.keys', 'indexeddb', 'none, cached'],
     ['switch.wait', 'nap', 'spin, sleep'],
     ['proofs', '-3', 'a whole number from 1 to 10000'],
     ['proofs', '0', 'a whole number from 1 to 10000'],

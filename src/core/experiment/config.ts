@@ -209,6 +209,7 @@ function parseSwitches(
     finalizers: one('finalizers'),
     frees: one('frees'),
     wait: one('wait'),
+    keys: one('keys'),
   };
 }
 

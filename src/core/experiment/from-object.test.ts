@@ -37,7 +37,7 @@ describe('configFromObject', () => {
       program: 'merkle',
       parameters: { depth: 20 },
       o1js: '2.14.0',
-      switches: { pool: 'kept', finalizers: 'off', frees: 'off', wait: 'spin' },
+      switches: { pool: 'kept', finalizers: 'off', frees: 'off', wait: 'spin', keys: 'none' },
       proofs: 10,
       warmup: 2,
       threads: 4,

@@ -6,6 +6,7 @@ export const SWITCH_VALUES = {
   finalizers: ['as-shipped', 'off', 'guarded'],
   frees: ['off', 'on'],
   wait: ['spin', 'sleep'],
+  keys: ['none', 'cached'],
 } as const;
 
 /** One independent choice about how o1js is run. */
@@ -20,9 +21,15 @@ export type PathName = (typeof PATH_NAMES)[number];
 
 /** The switches that each named path stands for. */
 export const PATHS: Readonly<Record<PathName, Switches>> = {
-  shipped: { pool: 'as-shipped', finalizers: 'as-shipped', frees: 'off', wait: 'spin' },
-  leaking: { pool: 'restarted', finalizers: 'off', frees: 'off', wait: 'spin' },
-  freeing: { pool: 'kept', finalizers: 'guarded', frees: 'on', wait: 'sleep' },
+  shipped: {
+    pool: 'as-shipped',
+    finalizers: 'as-shipped',
+    frees: 'off',
+    wait: 'spin',
+    keys: 'none',
+  },
+  leaking: { pool: 'restarted', finalizers: 'off', frees: 'off', wait: 'spin', keys: 'none' },
+  freeing: { pool: 'kept', finalizers: 'guarded', frees: 'on', wait: 'sleep', keys: 'cached' },
 };
 
 /** Every switch, in the order in which the page and reports list them. */
@@ -78,6 +85,11 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
     help: 'While a worker proves, the calling thread spins on a core and does nothing else. Asleep, it leaves that core to the prover.',
     values: { spin: 'Spin, as o1js does it', sleep: 'Sleep' },
   },
+  keys: {
+    label: 'Keys',
+    help: 'In a browser o1js computes a program’s keys anew each time. Cached, they are stored in this browser, 70 MB for a small program and at most 1 GiB, and the next compile reads them in a fraction of the time.',
+    values: { none: 'Computed each time', cached: 'Cached' },
+  },
 };
 
 /**
@@ -107,6 +119,7 @@ export function expectedSwitchStates(release: ReleaseId, switches: Switches): Sw
     finalizers: APPLIED,
     frees: APPLIED,
     wait: APPLIED,
+    keys: APPLIED,
   };
 }
 
