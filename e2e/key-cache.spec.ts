@@ -61,9 +61,12 @@ test.describe('stored keys @o1js', () => {
     expect(warm.compile?.pagesAfter).toBeLessThan((cold.compile?.pagesAfter ?? 0) / 4);
     expect(warm.compile?.ms).toBeLessThan((cold.compile?.ms ?? 0) / 2);
 
+    await expect(page.getByTestId('stored-keys')).toContainText('Stored keys take 65');
+
     await damageEntry(page, 'step-pk');
     const mended = await prove(page, '2.15');
     expect(mended.compile?.keys).toEqual({ origin: 'partly', damaged: 1, problem: null });
     expect(mended.compile?.verificationKeyHash).toBe(cold.compile?.verificationKeyHash);
+    await expect(page.getByText('One stored key was damaged')).toBeVisible();
   });
 });

@@ -20,7 +20,13 @@ const RULES: Architecture = {
       name: 'state',
       path: 'src/state',
       // Of prover and storage it knows the interfaces; main decides what is behind them.
-      imports: ['core', 'protocol', 'src/prover/prover-port.ts', 'src/storage/run-repository.ts'],
+      imports: [
+        'core',
+        'protocol',
+        'src/prover/prover-port.ts',
+        'src/storage/key-storage.ts',
+        'src/storage/run-repository.ts',
+      ],
       packages: [],
     },
     {

@@ -10,6 +10,7 @@ import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/playground.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
+import { openKeyStorage } from './storage/idb-key-storage.ts';
 import { openRunRepository } from './storage/idb-run-repository.ts';
 
 declare global {
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
     {
       provers,
       repository,
+      keys: openKeyStorage(),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
     },

@@ -12,6 +12,7 @@ import './run-history.ts';
 import './run-result.ts';
 import { ScreenElement } from './screen-element.ts';
 import { sharedStyles } from './shared-styles.ts';
+import './stored-keys.ts';
 import './theme-toggle.ts';
 
 /** The page: experiment, result and history beside each other, or below where there is no room. */
@@ -72,6 +73,7 @@ export class PlaygroundApp extends ScreenElement {
             : nothing
         }
         <p>Everything stays in this browser. Nothing is sent anywhere.</p>
+        <stored-keys .app=${this.app}></stored-keys>
       </footer>
     `;
   }

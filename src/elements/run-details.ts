@@ -6,6 +6,7 @@ import { SWITCH_KEYS, SWITCH_TEXT } from '../core/experiment/switches.ts';
 import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
 import type { RunRecord } from '../core/run.ts';
 import { formatBytes, formatDuration } from '../core/units.ts';
+import { describeCompile, describeKeyProblems } from './describe-keys.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -89,12 +90,14 @@ export class RunDetails extends LitElement {
     `;
   }
 
-  #renderOutcomes({ config, switchStates }: RunRecord): TemplateResult | typeof nothing {
+  #renderOutcomes({ config, switchStates, compile }: RunRecord): TemplateResult | typeof nothing {
     if (switchStates === null) return nothing;
     const told = SWITCH_KEYS.filter((key) => switchStates[key].kind !== 'applied');
-    if (told.length === 0) return nothing;
+    const problems = compile === null ? [] : describeKeyProblems(compile.keys);
+    if (told.length + problems.length === 0) return nothing;
     return html`<ul class="outcomes">
       ${told.map((key) => renderOutcome(key, config.switches[key], switchStates[key]))}
+      ${problems.map((text) => html`<li>${icon('info')}<span>${text}</span></li>`)}
     </ul>`;
   }
 }
@@ -130,7 +133,7 @@ function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
     ...(compile === null
       ? []
       : ([
-          ['Compiled in', formatDuration(compile.ms)],
+          ['Compiled in', describeCompile(compile)],
           ['Circuit digest', compile.circuitDigest],
           ['Verification key hash', compile.verificationKeyHash],
         ] as const)),

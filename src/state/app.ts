@@ -1,7 +1,7 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import type { PathName } from '../core/experiment/switches.ts';
 import type { CurvePoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
-import type { EpochMs } from '../core/units.ts';
+import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
 import type { ReadableStore } from './store.ts';
 
@@ -15,6 +15,7 @@ export interface App {
   readonly run: ReadableStore<RunState>;
   readonly demo: ReadableStore<DemoState>;
   readonly history: ReadableStore<HistoryState>;
+  readonly storedKeys: ReadableStore<StoredKeysState>;
 
   /** Changes fields of the form; choosing a `path` sets its switches. */
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
@@ -30,6 +31,8 @@ export interface App {
   openRun(id: string): void;
   deleteRun(id: string): void;
   deleteAllRuns(): void;
+  /** Deletes the keys that runs have stored in this browser; runs stay. */
+  deleteStoredKeys(): void;
   /** Puts a run's configuration into the form. */
   reuse(config: ExperimentConfig): void;
 }
@@ -92,6 +95,14 @@ export interface HistoryState {
   readonly activeId: string | null;
   /** Why runs cannot be stored or read; `null` while all is well. */
   readonly problem: StorageProblem | null;
+}
+
+/** The keys that runs have stored in this browser. */
+export interface StoredKeysState {
+  /** How much they take; `null` while it is not known. */
+  readonly bytes: Bytes | null;
+  /** Why they can be neither read nor deleted; `null` while all is well. */
+  readonly problem: string | null;
 }
 
 export interface StorageProblem {

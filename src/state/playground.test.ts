@@ -4,6 +4,7 @@ import { PATHS } from '../core/experiment/switches.ts';
 import type { Prover, ProverAnswer } from '../prover/prover-port.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { EnvironmentReport } from './app.ts';
+import { MemoryKeys } from './fixtures/memory-keys.ts';
 import { MemoryRepository } from './fixtures/memory-repository.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
 import { Playground } from './playground.ts';
@@ -59,6 +60,7 @@ class GatedProver implements Prover {
 
 const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };
 let repository: MemoryRepository;
+let keys: MemoryKeys;
 let gated: boolean;
 let started: number;
 
@@ -78,7 +80,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
     prover: 'fake',
   } as const;
   return new Playground(
-    { provers, repository, environment, report: { ...report, ...overrides } },
+    { provers, repository, keys, environment, report: { ...report, ...overrides } },
     { config: { ...defaultConfig(2), proofs: 2 }, issues: [] },
   );
 }
@@ -90,6 +92,7 @@ const ended = (playground: Playground) => () => {
 
 beforeEach(() => {
   repository = new MemoryRepository();
+  keys = new MemoryKeys();
   gated = false;
   started = 0;
 });
@@ -114,6 +117,17 @@ describe('a run', () => {
     await vi.waitFor(ended(playground));
     await vi.waitFor(() => expect(playground.history.value.rows[0]?.status).toBe('done'));
     expect(playground.history.value).toMatchObject({ activeId: null, problem: null });
+  });
+
+  it('has what its keys take measured at its end', async () => {
+    const playground = create();
+    await playground.openHistory();
+    expect(playground.storedKeys.value.bytes).toBe(0);
+    keys.bytes = 70;
+    await playground.runOnce(defaultConfig(2));
+    await vi.waitFor(() => expect(playground.storedKeys.value.bytes).toBe(70));
+    playground.deleteStoredKeys();
+    await vi.waitFor(() => expect(playground.storedKeys.value.bytes).toBe(0));
   });
 
   it('starts once, however often Run is pressed', async () => {

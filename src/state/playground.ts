@@ -3,6 +3,7 @@ import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName } from '../core/experiment/switches.ts';
 import type { StoredRun } from '../core/run.ts';
+import type { KeyStorage } from '../storage/key-storage.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
 import type {
@@ -15,14 +16,17 @@ import type {
   RunState,
   RunView,
   StorageProblem,
+  StoredKeysState,
 } from './app.ts';
 import { startExperiment } from './run-experiment.ts';
 import type { ActiveRun, ExperimentServices } from './run-experiment.ts';
 import { Store } from './store.ts';
+import { StoredKeys } from './stored-keys.ts';
 
 /** What the page is made of; `main.ts` puts it together. */
 export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageError'> {
   readonly repository: RunRepository;
+  readonly keys: KeyStorage;
   readonly report: EnvironmentReport;
 }
 
@@ -39,7 +43,9 @@ export class Playground implements App {
   readonly run = new Store<RunState>({ kind: 'empty' });
   readonly demo = new Store<DemoState>({ kind: 'closed' });
   readonly history = new Store<HistoryState>({ rows: [], activeId: null, problem: null });
+  readonly storedKeys: Store<StoredKeysState>;
   readonly #services: PlaygroundServices;
+  readonly #keys: StoredKeys;
   #active: ActiveRun | null = null;
   #live: { readonly run: RunView; readonly activity: Activity } | null = null;
   #cancelled = false;
@@ -47,6 +53,8 @@ export class Playground implements App {
   constructor(services: PlaygroundServices, initial: InitialForm) {
     this.#services = services;
     this.environment = services.report;
+    this.#keys = new StoredKeys(services.keys);
+    this.storedKeys = this.#keys.state;
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
   }
@@ -58,7 +66,7 @@ export class Playground implements App {
     await this.#guard(async () => {
       await repository.recover();
     });
-    await this.#refreshHistory();
+    await Promise.all([this.#refreshHistory(), this.#keys.measure()]);
   }
 
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void {
@@ -123,6 +131,10 @@ export class Playground implements App {
     this.#forget((shown) => shown !== this.#active?.id);
   }
 
+  deleteStoredKeys(): void {
+    void this.#keys.clear();
+  }
+
   async #demonstrate(): Promise<void> {
     const steps = ['leaking', 'freeing'] as const;
     this.#cancelled = false;
@@ -170,6 +182,7 @@ export class Playground implements App {
     } finally {
       this.#active = null;
       this.history.update((history) => ({ ...history, activeId: null }));
+      void this.#keys.measure();
     }
   }
 
