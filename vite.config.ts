@@ -25,7 +25,8 @@ const site: UserConfig = {
 
 /**
  * The package for other people's pages, to `lib/`: one file that needs no other package, left
- * readable because whoever installs it has a minifier of their own.
+ * readable because whoever installs it has a minifier of their own. The licences of what is bundled
+ * into it lie beside it.
  */
 const runtimePackage: UserConfig = {
   plugins: [quotePrelude()],
@@ -36,6 +37,7 @@ const runtimePackage: UserConfig = {
     lib: { entry: 'workers/runtime/index.ts', formats: ['es'], fileName: 'runtime' },
     minify: false,
     sourcemap: true,
+    license: { fileName: 'THIRD-PARTY-LICENSES.md' },
     reportCompressedSize: false,
   },
 };
