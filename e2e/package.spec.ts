@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/playground-page.ts';
 import { startStaticHost } from './fixtures/static-host.ts';
 
@@ -57,8 +58,12 @@ const APP: Readonly<Record<string, string>> = {
   // Types that are not found would be `any`, with which nothing is wrong: so something has to be.
   'types.ts': `
     import { installRuntime, RuntimeInstallError } from 'proving-playground/runtime';
-    import type { Runtime, RuntimeSwitchStates } from 'proving-playground/runtime';
-    const runtime: Runtime = installRuntime({ pool: 'kept', maxPages: null });
+    import type { KeyReport, Runtime, RuntimeSwitchStates } from 'proving-playground/runtime';
+    const runtime: Runtime = installRuntime({ pool: 'kept', maxPages: null, keys: 'none' });
+    export const origin: Promise<KeyReport['origin']> = runtime
+      .openKeys('digest')
+      .then((keys) => keys.save())
+      .then((report) => report.origin);
     export const states: RuntimeSwitchStates = runtime.switchStates();
     export const violations: number | undefined = runtime.ledger()?.violations().length;
     export const error: Error = new RuntimeInstallError();
@@ -73,6 +78,7 @@ const APP: Readonly<Record<string, string>> = {
 interface Told {
   readonly verified: boolean;
   readonly freed: number;
+  readonly keys: { readonly origin: string; readonly problem: string | null };
   readonly switches: Readonly<Record<string, { readonly kind: string }>>;
 }
 
@@ -87,14 +93,13 @@ test.describe('the packed runtime @o1js', () => {
       await createApp(folder);
       await installPackage(folder);
       await checkTypes(folder);
+      await checkLicences(folder);
       await runNode(folder, join(PACKAGES, 'vite/bin/vite.js'), 'build');
 
       await using host = await startStaticHost(join(folder, 'dist'), { headers: ISOLATION });
       problems.allowOrigin(new URL(host.url).origin);
       await page.goto(host.url);
-      const output = page.locator('output');
-      await expect(output).not.toBeEmpty({ timeout: 5 * 60_000 });
-      const told = JSON.parse(await output.innerText()) as Told;
+      const told = await readTold(page);
 
       expect(told).toMatchObject({
         verified: true,
@@ -102,16 +107,28 @@ test.describe('the packed runtime @o1js', () => {
           finalizers: { kind: 'applied' },
           frees: { kind: 'applied' },
           wait: { kind: 'applied' },
+          keys: { kind: 'applied' },
         },
+        keys: { origin: 'computed', problem: null },
       });
       // Newer releases keep their pool by themselves.
       expect(['applied', 'not-needed']).toContain(told.switches['pool']?.kind);
       expect(told.freed).toBeGreaterThan(0);
+
+      await page.reload();
+      expect(await readTold(page)).toMatchObject({ verified: true, keys: { origin: 'cached' } });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 });
+
+/** What the app has shown of its worker. */
+async function readTold(page: Page): Promise<Told> {
+  const output = page.locator('output');
+  await expect(output).not.toBeEmpty({ timeout: 5 * 60_000 });
+  return JSON.parse(await output.innerText()) as Told;
+}
 
 /** The foreign app, two threads in place of one for each core. */
 async function createApp(folder: string): Promise<void> {
@@ -143,6 +160,15 @@ async function installPackage(folder: string): Promise<void> {
   await runNpm(folder, 'install', '--offline', '--no-audit', '--no-fund');
   await mkdir(join(folder, 'node_modules'), { recursive: true });
   await symlink(join(PACKAGES, 'o1js'), join(folder, 'node_modules/o1js'), 'junction');
+}
+
+/** What is bundled into the package is named with its licence. */
+async function checkLicences(folder: string): Promise<void> {
+  const file = join(folder, 'node_modules/proving-playground/lib/THIRD-PARTY-LICENSES.md');
+  const text = await readFile(file, 'utf8');
+  expect(text).toMatch(/^## idb /m);
+  expect(text).toContain('Jake Archibald');
+  expect(text.match(/^## /gm)).toHaveLength(1);
 }
 
 /** With the package's own declarations checked too, which most projects skip. */
