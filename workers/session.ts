@@ -98,9 +98,9 @@ export class O1jsSession implements ProverApi {
       const { verificationKey } = await built.program.compile(
         kept === null ? undefined : { cache: kept.cache },
       );
-      const ms = now() - compileStart;
       const pagesAfter = readPages(memory);
       const keys = (await kept?.save()) ?? COMPUTED;
+      const ms = now() - compileStart;
       this.#keys = kept;
       return {
         kind: 'ok',

@@ -55,7 +55,7 @@ export interface KeysRecord {
 
 /** What compiling the program took and left. */
 export interface CompileRecord {
-  /** With reading stored keys, without storing new ones. */
+  /** With reading stored keys and storing new ones, as far as a run does. */
   readonly ms: Milliseconds;
   readonly pagesAfter: WasmPages;
   readonly verificationKeyHash: string;
