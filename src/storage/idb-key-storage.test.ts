@@ -48,6 +48,12 @@ describe('the keys of provers', () => {
     prover.close();
   });
 
+  it('are none where the browser has no database at all', async () => {
+    Reflect.deleteProperty(globalThis, 'indexedDB');
+    expect(await keys.measure()).toBe(0);
+    await keys.clear();
+  });
+
   it('fail with what the browser reports', async () => {
     // The stores are not those of any prover.
     (await openDB(NAME, 1)).close();

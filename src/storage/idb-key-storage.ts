@@ -34,12 +34,13 @@ export function openKeyStorage(name: string = KEY_STORE.databaseName): KeyStorag
   };
 }
 
-/** @returns what `work` returned, or `absent` where no prover has made the database. */
+/** @returns what `work` returned, or `absent` where no prover has made the database, or could. */
 async function withDatabase<T>(
   name: string,
   absent: T,
   work: (database: IDBPDatabase) => Promise<T>,
 ): Promise<T> {
+  if (typeof indexedDB === 'undefined') return absent;
   let exists = true;
   let database: IDBPDatabase;
   try {

@@ -56,6 +56,17 @@ it('goes on when storing fails', async () => {
   expect(realms.events.map(({ kind }) => kind)).toEqual(['keys-unavailable', 'keys-unavailable']);
 });
 
+it('says why keys are not stored that take more than all together may', async () => {
+  const realm = realms.start('b', () => {}, 2 ** 10);
+  const keys = await realm.keyCache.open('square');
+  compileAndProve(realm, keys);
+  expect(await keys.save()).toEqual({
+    origin: 'computed',
+    damaged: 0,
+    problem: 'They would take more than all keys together may.',
+  });
+});
+
 it('goes on when what was computed cannot be read out of WebAssembly', async () => {
   const realm = realms.start();
   const keys = await realm.keyCache.open('square');
