@@ -22,7 +22,7 @@ import { now } from './runtime/events.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
 import { installRuntime } from './runtime/install.ts';
 import type { Runtime } from './runtime/install.ts';
-import type { ProgramKeys } from './runtime/key-cache.ts';
+import type { ProgramKeys } from './runtime/circuit-keys.ts';
 import { readPages } from './runtime/memory.ts';
 
 /** What a session holds once o1js is loaded. */

@@ -4,7 +4,8 @@
  */
 export { installRuntime, RuntimeInstallError } from './install.ts';
 export type { Runtime, RuntimeOptions } from './install.ts';
-export type { CompileCache, KeyReport, KeyStoreOptions, ProgramKeys } from './key-cache.ts';
+export type { CompileCache, KeyReport, ProgramKeys } from './circuit-keys.ts';
+export type { KeyStoreOptions } from './key-cache.ts';
 export type { KeyCacheEvent } from './key-cache-events.ts';
 export type { Fault, KeyGroup, SaveOutcome } from './key-store.ts';
 export type { RuntimeEvent } from './events.ts';

@@ -1,10 +1,12 @@
+import { makeNoKeys } from './circuit-keys.ts';
+import type { ProgramKeys } from './circuit-keys.ts';
 import { now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
 import { guardFinalizers } from './finalizers.ts';
 import { isLoaded, isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
-import { KeyCache, makeNoKeys } from './key-cache.ts';
-import type { KeyStoreOptions, ProgramKeys } from './key-cache.ts';
+import { KeyCache } from './key-cache.ts';
+import type { KeyStoreOptions } from './key-cache.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
 import { watchNestedWorker } from './nested-worker.ts';

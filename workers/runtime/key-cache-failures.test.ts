@@ -51,7 +51,7 @@ it('goes on when storing fails', async () => {
   expect(await keys.save()).toEqual({
     origin: 'computed',
     damaged: 0,
-    problem: 'The browser’s database failed: disk failure',
+    problem: 'Keeping them failed: disk failure',
   });
   expect(realms.events.map(({ kind }) => kind)).toEqual(['keys-unavailable', 'keys-unavailable']);
 });

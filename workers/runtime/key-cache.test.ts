@@ -9,7 +9,7 @@ import {
   PROVING_KEY_BYTES,
 } from './fixtures/fake-realms.ts';
 import type { KeyCacheEvent } from './key-cache-events.ts';
-import type { ProgramKeys } from './key-cache.ts';
+import type { ProgramKeys } from './circuit-keys.ts';
 
 let realms: FakeRealms;
 

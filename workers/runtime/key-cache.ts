@@ -1,6 +1,8 @@
 import { now } from './events.ts';
 import type { Glue } from './glue.ts';
 import type { KeyCacheEvent } from './key-cache-events.ts';
+import { CircuitKeys, makeNoKeys } from './circuit-keys.ts';
+import type { ProgramKeys } from './circuit-keys.ts';
 import { KeyStore, SHARED } from './key-store.ts';
 import type { Entries, KeyGroup, LoadedGroup } from './key-store.ts';
 import { watchModule } from './module-digest.ts';
@@ -10,43 +12,6 @@ import { FIELDS, SrsGlue } from './srs-glue.ts';
 import type { Field } from './srs-glue.ts';
 import { followProvingKeys, missingKeyBindings, serveAccumulators, serveSrs } from './srs-seam.ts';
 import type { SrsCaches } from './srs-seam.ts';
-
-/** What o1js's `compile` takes as `cache` (o1js, `src/lib/proof-system/cache.ts`). */
-export interface CompileCache {
-  read(header: { readonly uniqueId: string }): Uint8Array | undefined;
-  write(header: { readonly uniqueId: string }, data: Uint8Array): void;
-  readonly canWrite: boolean;
-  readonly debug: boolean;
-}
-
-/** The keys of one program. */
-export interface ProgramKeys {
-  /**
-   * For one `compile({ cache })`. A proving key is handed out once, so that it is not held twice;
-   * o1js keeps what it made of it. It asks for it when it proves for the first time.
-   */
-  readonly cache: CompileCache;
-  /**
-   * Stores what was computed since it was opened or last saved. Call it after compiling, and once
-   * more after the first proof, which computes whatever was damaged. Resolves once all is stored or
-   * cannot be; never rejects.
-   */
-  save(): Promise<KeyReport>;
-}
-
-/** How the keys of a program came about. */
-export interface KeyReport {
-  /**
-   * Since the keys were opened or last saved: `computed` if nothing was stored, `cached` if all was,
-   * `partly` otherwise. All programs of a build share one SRS, so that the first compile of a second
-   * program is `partly` cached; so is one whose keys were damaged, or cannot be read by o1js.
-   */
-  readonly origin: 'computed' | 'partly' | 'cached';
-  /** Stored entries that were not whole when they were opened; they are computed again. */
-  readonly damaged: number;
-  /** Why what was computed is not stored, as a sentence; `null` if it is, or nothing was. */
-  readonly problem: string | null;
-}
 
 /** Where keys are kept, and how much of them. */
 export interface KeyStoreOptions {
@@ -63,23 +28,6 @@ export interface KeyCacheOptions extends Partial<KeyStoreOptions> {
 
 /** A small program takes 70 MB, one with a full circuit several times as much. */
 const DEFAULTS: KeyStoreOptions = { databaseName: 'o1js-keys', budgetBytes: 2 ** 30 };
-
-/** Verification keys are some kilobytes, and read more than once; proving keys are megabytes. */
-const LARGE_KEY_BYTES = 2 ** 20;
-
-/**
- * Stored in place of a key that o1js wrote and cannot read: some releases cannot read any proving
- * key (o1js issue 2320). It is computed each time then, and not stored each time too.
- */
-const REFUSED = new Uint8Array(0);
-
-/** The keys of a program where none are kept; `problem` says why, if they were to be. */
-export function makeNoKeys(problem: string | null): ProgramKeys {
-  return {
-    cache: { read: () => undefined, write: () => {}, canWrite: false, debug: false },
-    save: () => Promise.resolve({ origin: 'computed', damaged: 0, problem }),
-  };
-}
 
 /**
  * Keeps proving keys, SRS and Lagrange bases in IndexedDB, so that they are read where they would
@@ -199,44 +147,22 @@ export class KeyCache {
     shared: Stored,
     caches: SrsCaches,
   ): ProgramKeys {
-    const keys = new Map(stored);
     const damagedCount = damaged.length + shared.damaged;
-    const isRefused = [...stored.values()].some(({ length }) => length === 0);
     const wasEmpty = shared.names.size + stored.size === 0;
-    let news = new Map<string, Uint8Array<ArrayBuffer>>();
-    const handedOut = new Set<string>();
+    const keys = new CircuitKeys(stored, (name) =>
+      this.#onEvent({ kind: 'key-refused', at: now(), ...group, name }),
+    );
     return {
-      cache: {
-        read({ uniqueId }) {
-          const key = news.get(uniqueId) ?? keys.get(uniqueId) ?? REFUSED;
-          if (key.length > LARGE_KEY_BYTES) keys.delete(uniqueId);
-          if (key.length === 0) handedOut.delete(uniqueId);
-          else handedOut.add(uniqueId);
-          return key.length === 0 ? undefined : key;
-        },
-        write: ({ uniqueId }, data) => {
-          if (!handedOut.has(uniqueId)) news.set(uniqueId, ownBytes(data));
-          else {
-            // What it had just been given was no use to it.
-            news.set(uniqueId, REFUSED);
-            this.#onEvent({ kind: 'key-refused', at: now(), ...group, name: uniqueId });
-          }
-        },
-        // Where a key was refused before, no key is worth being encoded.
-        canWrite: !isRefused,
-        debug: false,
-      },
+      cache: keys,
       save: async () => {
-        const written = news;
-        news = new Map();
-        for (const [name, key] of written) if (key.length <= LARGE_KEY_BYTES) keys.set(name, key);
+        const written = keys.takeNew();
         const { packed, problem } = this.#pack(caches, shared.names);
         const problems = [
           problem,
           await this.#save({ ...group, circuit: SHARED }, packed),
           await this.#save(group, written),
         ];
-        const isWhole = written.size + packed.size + damagedCount === 0 && !isRefused;
+        const isWhole = written.size + packed.size + damagedCount === 0 && !keys.areRefused;
         const origin = wasEmpty ? 'computed' : isWhole ? 'cached' : 'partly';
         const first = problems.find((each) => each !== null) ?? null;
         return { origin, damaged: damagedCount, problem: first };
@@ -279,7 +205,7 @@ export class KeyCache {
   #giveUp(error: unknown): string {
     const reason = error instanceof Error ? error.message || error.name : String(error);
     this.#onEvent({ kind: 'keys-unavailable', at: now(), reason });
-    return `The browser’s database failed: ${reason}`;
+    return `Keeping them failed: ${reason}`;
   }
 }
 
@@ -288,12 +214,4 @@ interface Stored {
   readonly names: Set<string>;
   /** Entries that were not whole when they were read. */
   readonly damaged: number;
-}
-
-/** Bytes in a buffer that holds nothing else and that other realms cannot change. */
-function ownBytes(data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = data;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-    ? new Uint8Array(buffer)
-    : new Uint8Array(data);
 }
