@@ -9,7 +9,8 @@ import {
   PROVING_KEY_BYTES,
 } from './fixtures/fake-realms.ts';
 import type { KeyCacheEvent } from './key-cache-events.ts';
-import type { ProgramKeys } from './circuit-keys.ts';
+import { SHARED } from './key-store.ts';
+import type { KeyReport, ProgramKeys } from './circuit-keys.ts';
 
 let realms: FakeRealms;
 
@@ -23,10 +24,10 @@ function takeEvents(): readonly KeyCacheEvent[] {
   return realms.events.splice(0);
 }
 
-/** Changes what is stored of `square`, behind the cache's back. */
-async function tamper(name: string, data: Blob): Promise<void> {
+/** Changes what is stored, behind the cache's back. */
+async function tamper(name: string, data: Blob, circuit = 'square'): Promise<void> {
   const database = await openDB(DATABASE);
-  await database.put('data', data, ['b', 'square', name]);
+  await database.put('data', data, ['b', circuit, name]);
   database.close();
 }
 
@@ -125,13 +126,28 @@ describe('a key cache', () => {
     expect(await report('square')).toEqual({ origin: 'cached', damaged: 0, problem: null });
   });
 
+  it('reports what is damaged for all programs with the first one', async () => {
+    await realms.run('square');
+    await realms.run('cube');
+    await tamper('fp-srs-8', new Blob(['?']), SHARED);
+    const realm = realms.start();
+    const origins: KeyReport[] = [];
+    for (const circuit of ['square', 'cube']) {
+      const keys = await realm.keyCache.open(circuit);
+      compileAndProve(realm, keys);
+      origins.push(await keys.save());
+    }
+    expect(origins).toMatchObject([
+      { origin: 'partly', damaged: 1 },
+      { origin: 'cached', damaged: 0 },
+    ]);
+  });
+
   it('tells of a damaged entry, and computes and stores it again', async () => {
     await realms.run();
     takeEvents();
-    const database = await openDB(DATABASE);
-    await database.put('data', new Blob(['?']), ['b', 'square', 'pk-square']);
-    await database.put('data', new Blob([new Uint8Array(9 * 64)]), ['b', '', 'fp-srs-8']);
-    database.close();
+    await tamper('pk-square', new Blob(['?']));
+    await tamper('fp-srs-8', new Blob([new Uint8Array(9 * 64)]), SHARED);
     expect(await realms.run()).toEqual(['fp srs 8', 'fp key 4']);
     const [first, second, ...others] = takeEvents();
     const damaged = [first, second];

@@ -148,6 +148,7 @@ export class KeyCache {
     caches: SrsCaches,
   ): ProgramKeys {
     const damagedCount = damaged.length + shared.damaged;
+    shared.damaged = 0;
     const wasEmpty = shared.names.size + stored.size === 0;
     const keys = new CircuitKeys(stored, (name) =>
       this.#onEvent({ kind: 'key-refused', at: now(), ...group, name }),
@@ -212,6 +213,6 @@ export class KeyCache {
 /** What is stored for all circuits of a build. */
 interface Stored {
   readonly names: Set<string>;
-  /** Entries that were not whole when they were read. */
-  readonly damaged: number;
+  /** Entries that were not whole when they were read, and no program has reported yet. */
+  damaged: number;
 }
