@@ -24,12 +24,12 @@ export class MemoryObserver implements ObserverApi {
   #samples = 0;
   #intervals: Milliseconds[] = [];
 
-  async observe(fromProver: MessagePort, intervalMs: Milliseconds): Promise<void> {
+  async observe(fromProver: MessagePort, intervalMs: Milliseconds | null): Promise<void> {
     fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
       this.#memory = data.memory;
       this.#initialBytes = data.initialBytes;
       this.#sample();
-      setInterval(() => this.#sample(), intervalMs);
+      if (intervalMs !== null) setInterval(() => this.#sample(), intervalMs);
       fromProver.close();
     });
     fromProver.start();

@@ -1,4 +1,5 @@
 import { KEY_STORE } from '../src/core/experiment/key-store.ts';
+import { followsHandles } from '../src/core/experiment/observing.ts';
 import type { HandleSample, KeysRecord } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { MemoryHandover } from '../src/protocol/observer-api.ts';
@@ -70,6 +71,7 @@ export class O1jsSession implements ProverApi {
         maxPages: config.maxMemoryBytes === null ? null : bytesToPages(config.maxMemoryBytes),
         crashChannel: config.crashChannel,
         keyStore: KEY_STORE,
+        ledger: followsHandles(config.observe) ? 'on' : 'as-needed',
         onEvent: takeEvent,
       });
       const o1js = await importO1js(config.o1js);

@@ -1,4 +1,5 @@
 import type { ExperimentConfig } from './experiment/config.ts';
+import { OBSERVING } from './experiment/observing.ts';
 import { PROGRAMS } from './experiment/programs.ts';
 import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
@@ -61,6 +62,7 @@ const config = objectOf<ExperimentConfig>({
   pauseMs: finite,
   maxMemoryBytes: nullable(count),
   timeoutMs: finite,
+  observe: oneOf(OBSERVING),
 });
 
 const environment = objectOf<RunEnvironment>({

@@ -3,7 +3,7 @@ import type { SwitchStates } from './experiment/switches.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -152,7 +152,9 @@ export interface CurvePoint {
 
 /**
  * What the observer saw during a stretch of a run: a point at its start and one at every change,
- * to the sampling interval. Between two points the memory did not change.
+ * to the sampling interval. Between two points the memory did not change. Of a run that was only
+ * observed between proofs, the points are where the observer looked, and say nothing of the time
+ * between them.
  */
 export interface MemoryCurve {
   readonly formatVersion: typeof FORMAT_VERSION;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
 import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
+import frozenThird from './fixtures/stored-run.v3.json' with { type: 'json' };
 import { sampleCurve, sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
@@ -29,6 +30,7 @@ describe('records that version 1 stored', () => {
         config: {
           ...config,
           switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none' },
+          observe: 'full',
         },
         switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied },
         compile: { ...frozen.record.compile, keys: COMPUTED },
@@ -51,7 +53,11 @@ describe('records that version 2 stored', () => {
       value: {
         ...record,
         formatVersion: FORMAT_VERSION,
-        config: { ...record.config, switches: { ...record.config.switches, keys: 'none' } },
+        config: {
+          ...record.config,
+          switches: { ...record.config.switches, keys: 'none' },
+          observe: 'full',
+        },
         switchStates: { ...record.switchStates, keys: { kind: 'applied' } },
         compile: { ...record.compile, keys: COMPUTED },
       },
@@ -74,6 +80,22 @@ describe('records that version 2 stored', () => {
       kind: 'ok',
       value: { compile: null, switchStates: null },
     });
+  });
+});
+
+describe('records that version 3 stored', () => {
+  const { record, proofs, curves } = frozenThird;
+  const formatVersion = FORMAT_VERSION;
+
+  it('are read as of runs that were watched closely', () => {
+    const config = { ...record.config, observe: 'full' };
+    expect(upgradeRun(record)).toEqual({ kind: 'ok', value: { ...record, formatVersion, config } });
+    for (const proof of proofs) {
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
+    }
+    for (const curve of curves) {
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
+    }
   });
 });
 

@@ -56,8 +56,8 @@ export function defineUpgrade<T>(
   };
 }
 
-/** Version 1 knew neither explicit frees nor the sleeping wait: its runs had both as o1js does it. */
 const RUN_STEPS: readonly UpgradeStep[] = [
+  // Version 1 knew neither explicit frees nor the sleeping wait: its runs had both as o1js does it.
   ({ config, switchStates }) => {
     const { switches, ...rest } = config as { switches: object };
     const applied = { kind: 'applied' };
@@ -80,10 +80,16 @@ const RUN_STEPS: readonly UpgradeStep[] = [
       compile: compile === null ? null : { ...(compile as object), keys },
     };
   },
+  // Version 3 watched every run as closely as it could.
+  ({ config }) => ({ config: { ...(config as object), observe: 'full' } }),
 ];
 /** Version 1 neither walked the heap nor kept a ledger of handles. */
-const PROOF_STEPS: readonly UpgradeStep[] = [() => ({ heap: null, handles: null }), () => ({})];
-const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({})];
+const PROOF_STEPS: readonly UpgradeStep[] = [
+  () => ({ heap: null, handles: null }),
+  () => ({}),
+  () => ({}),
+];
+const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({}), () => ({})];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

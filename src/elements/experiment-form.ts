@@ -10,6 +10,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { describeIssue, parseConfig, RANGES } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { defaultParameters, findProgram, PROGRAMS } from '../core/experiment/programs.ts';
 import { findRelease, RELEASES } from '../core/experiment/releases.ts';
 import type { ExperimentForm as FormState } from '../state/app.ts';
@@ -162,6 +163,18 @@ export class ExperimentForm extends ScreenElement {
           @field-accepted=${this.#onMemory}
         ></config-field>
         ${this.#number(NUMBER_SETTINGS.timeout, config)}
+        <wa-select
+          size="s"
+          class="observe"
+          label=${OBSERVING_TEXT.label}
+          hint=${OBSERVING_TEXT.help}
+          .value=${config.observe}
+          @change=${this.#onObserve}
+        >
+          ${OBSERVING.map(
+            (value) => html`<wa-option value=${value}>${OBSERVING_TEXT.values[value]}</wa-option>`,
+          )}
+        </wa-select>
       </div>
     </wa-details>`;
   }
@@ -250,6 +263,12 @@ export class ExperimentForm extends ScreenElement {
     const { value } = event.target as WaSelect;
     const release = typeof value === 'string' ? findRelease(value) : null;
     if (release !== null) this.app.edit({ o1js: release });
+  }
+
+  #onObserve(event: Event): void {
+    const { value } = event.target as WaSelect;
+    const observe = OBSERVING.find((name) => name === value);
+    if (observe !== undefined) this.app.edit({ observe });
   }
 
   #onMemory(event: FieldAcceptedEvent): void {

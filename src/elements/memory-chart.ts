@@ -39,6 +39,9 @@ export class MemoryChart extends LitElement {
   /** One sentence on what is seen, for those who do not see it. */
   @property() summary = '';
 
+  /** What the finer curve of a single run shows. */
+  @property() curve = 'at any time';
+
   @state() private cursor: RunSeconds | null = null;
   @state() private failed = false;
   #traces: readonly RunTrace[] = [];
@@ -154,7 +157,7 @@ export class MemoryChart extends LitElement {
     return this.runs.map(
       ({ tone }) =>
         html`<span class="path ${tone}">${lineSample(tone)}after each proof</span
-          ><span class="path ${tone}">${curveSample()}at any time</span>`,
+          ><span class="path ${tone}">${curveSample()}${this.curve}</span>`,
     );
   }
 

@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/details/details.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { describeUnobserved, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { SWITCH_KEYS, SWITCH_TEXT } from '../core/experiment/switches.ts';
 import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -76,7 +77,7 @@ export class RunDetails extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (this.record === null) return nothing;
     return html`
-      ${this.#renderOutcomes(this.record)}
+      ${renderUnobserved(this.record)} ${this.#renderOutcomes(this.record)}
       <wa-details appearance="plain" icon-placement="start">
         <span slot="summary">About this run</span>
         <dl>
@@ -100,6 +101,14 @@ export class RunDetails extends LitElement {
       ${problems.map((text) => html`<li>${icon('info')}<span>${text}</span></li>`)}
     </ul>`;
   }
+}
+
+function renderUnobserved({ config }: RunRecord): TemplateResult | typeof nothing {
+  const text = describeUnobserved(config.observe);
+  if (text === null) return nothing;
+  return html`<ul class="outcomes" data-testid="unobserved">
+    <li>${icon('info')}<span>${text}</span></li>
+  </ul>`;
 }
 
 function renderOutcome(key: SwitchKey, value: string, state: SwitchState): TemplateResult {
@@ -130,6 +139,7 @@ function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
     ['Pause between proofs', formatDuration(config.pauseMs)],
     ['Memory cap', config.maxMemoryBytes === null ? 'none' : formatBytes(config.maxMemoryBytes)],
     ['Hang timeout', formatDuration(config.timeoutMs)],
+    [OBSERVING_TEXT.label, OBSERVING_TEXT.values[config.observe]],
     ...(compile === null
       ? []
       : ([

@@ -26,7 +26,7 @@ export interface ProverApi {
 /** The part of an experiment that a prover worker needs. */
 export type SessionConfig = Pick<
   ExperimentConfig,
-  'program' | 'parameters' | 'o1js' | 'switches' | 'threads' | 'maxMemoryBytes'
+  'program' | 'parameters' | 'o1js' | 'switches' | 'threads' | 'maxMemoryBytes' | 'observe'
 > & {
   /** Name of the BroadcastChannel on which nested workers report that they trapped. */
   readonly crashChannel: string;

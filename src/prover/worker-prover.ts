@@ -1,5 +1,6 @@
 import { transfer, wrap } from 'comlink';
 import type { Remote } from 'comlink';
+import { samplesMemory } from '../core/experiment/observing.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { CurvePoint } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
@@ -58,7 +59,7 @@ class WorkerProver implements Prover {
   readonly #lifeLock = `proving-playground-life-${crypto.randomUUID()}`;
   readonly #disposed = new AbortController();
   readonly #watchdog: Watchdog;
-  readonly #drainTimer: ReturnType<typeof setInterval>;
+  readonly #drainTimer: ReturnType<typeof setInterval> | undefined;
   readonly #fatal: Promise<ProverFailure>;
   #fail: (failure: ProverFailure) => void = () => {};
   #answered = false;
@@ -100,7 +101,9 @@ class WorkerProver implements Prover {
       const seconds = config.timeoutMs / 1000;
       this.#fail({ code: 'hung', detail: `There was no sign of progress for ${seconds} s.` });
     });
-    this.#drainTimer = setInterval(() => void this.#drain(), DRAIN_MS);
+    this.#drainTimer = samplesMemory(config.observe)
+      ? setInterval(() => void this.#drain(), DRAIN_MS)
+      : undefined;
   }
 
   open(): Promise<ProverAnswer<OpenedSession>> {
@@ -112,12 +115,14 @@ class WorkerProver implements Prover {
       switches: this.#config.switches,
       threads: this.#config.threads,
       maxMemoryBytes: this.#config.maxMemoryBytes,
+      observe: this.#config.observe,
       crashChannel: this.#crashes.name,
       lifeLock: this.#lifeLock,
     };
     const ports = { toObserver: port1, toPage: this.#events.port2 };
     return this.#call(async () => {
-      await this.#observer.observe(transfer(port2, [port2]), SAMPLE_MS);
+      const interval = samplesMemory(config.observe) ? SAMPLE_MS : null;
+      await this.#observer.observe(transfer(port2, [port2]), interval);
       return this.#prover.open(config, transfer(ports, Object.values(ports)));
     });
   }

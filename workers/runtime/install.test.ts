@@ -127,6 +127,34 @@ describe('installRuntime', () => {
     expect(installed.ledger()?.violations()).toEqual([]);
   });
 
+  it.each(['off', 'as-shipped'] as const)(
+    'keeps no ledger where finalizers are %s and none is asked for',
+    async (finalizers) => {
+      const installed = install({ ...SHIPPED, finalizers, ledger: 'as-needed' });
+      const { glue } = await startFakeO1js();
+      await installed.ready();
+      const { Comm } = glue;
+      const comm = new Comm(new Uint32Array());
+      expect(Object.getOwnPropertyDescriptor(Comm.prototype, '__wbg_ptr')).toBeUndefined();
+      expect(glue.take_comm(comm)).toBe('from the nested worker');
+      expect(installed.ledger()).toBeNull();
+      expect(installed.endProof()).toEqual({ freed: 0, unknownPointers: 0 });
+      // Signs of life and phases come from the calls, and stay.
+      expect(events.map(({ kind }) => kind)).toEqual(['memory', 'call-start', 'call-end']);
+    },
+  );
+
+  it.each([
+    ['finalizers', 'guarded'],
+    ['frees', 'on'],
+  ] as const)('keeps the ledger that %s: %s needs, asked for or not', async (key, value) => {
+    const installed = install({ ...SHIPPED, [key]: value, ledger: 'as-needed' });
+    const { glue } = await startFakeO1js();
+    await installed.ready();
+    const comm = new glue.Comm(new Uint32Array());
+    expect(installed.ledger()?.owner(comm.__wbg_ptr)).not.toBeNull();
+  });
+
   it('leaves an o1js alone that it does not recognise, and says so', async () => {
     const installed = install();
     await installed.ready();
@@ -201,23 +229,30 @@ describe('installRuntime', () => {
     await expect(installed.ready()).rejects.toThrow('x is not defined');
   });
 
-  it('guarded, keeps the finalizers of the glue from freeing, and no others', async () => {
-    const cleaned: unknown[] = [];
-    vi.stubGlobal('FinalizationRegistry', ManualRegistry);
-    try {
-      install();
-      await startFakeO1js();
-      const registry = new FinalizationRegistry((held) => cleaned.push(held));
-      const { cleanup } = registry as unknown as ManualRegistry<unknown>;
-      for (const held of [8, { __wbg_ptr: 8, __destroy_into_raw: () => 8 }, 'a file']) {
-        cleanup(held);
+  it.each([
+    ['guarded', 'on'],
+    ['off', 'on'],
+    ['off', 'as-needed'],
+  ] as const)(
+    '%s, with the ledger %s, keeps the finalizers of the glue from freeing, and no others',
+    async (finalizers, ledger) => {
+      const cleaned: unknown[] = [];
+      vi.stubGlobal('FinalizationRegistry', ManualRegistry);
+      try {
+        install({ ...SHIPPED, finalizers, ledger });
+        await startFakeO1js();
+        const registry = new FinalizationRegistry((held) => cleaned.push(held));
+        const { cleanup } = registry as unknown as ManualRegistry<unknown>;
+        for (const held of [8, { __wbg_ptr: 8, __destroy_into_raw: () => 8 }, 'a file']) {
+          cleanup(held);
+        }
+        expect(cleaned).toEqual(['a file']);
+      } finally {
+        runtime?.dispose();
+        vi.unstubAllGlobals();
       }
-      expect(cleaned).toEqual(['a file']);
-    } finally {
-      runtime?.dispose();
-      vi.unstubAllGlobals();
-    }
-  });
+    },
+  );
 
   it('leaves the finalizers of an o1js alone that it does not recognise', () => {
     const cleaned: unknown[] = [];

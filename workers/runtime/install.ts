@@ -26,6 +26,11 @@ export interface RuntimeOptions extends Partial<RuntimeSwitches> {
   readonly maxPages?: number | null;
   /** Name of a BroadcastChannel on which threads report that they trapped; `null` for none. */
   readonly crashChannel?: string | null;
+  /**
+   * `on`, the default, keeps account of every handle. `as-needed` does so only where a switch has
+   * to know who owns what: `finalizers: 'guarded'` and `frees: 'on'`.
+   */
+  readonly ledger?: 'on' | 'as-needed';
   /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
   readonly sampleStacks?: number;
   /** Where keys are kept, and how much of them. */
@@ -49,7 +54,7 @@ export interface Runtime {
    * @param circuit `await program.digest()`.
    */
   openKeys(circuit: string): Promise<ProgramKeys>;
-  /** Every handle that was seen; `null` before o1js has published its glue. */
+  /** Every handle that was seen; `null` before o1js has published its glue, and if none is kept. */
   ledger(): HandleLedger | null;
   /** Call it after each proof: frees what the proof made and nobody owns. */
   endProof(): SweepReport;
@@ -96,6 +101,7 @@ class InstalledRuntime implements Runtime {
   readonly #onEvent: (event: RuntimeEvent) => void;
   readonly #pool: PoolPolicy;
   readonly #sampleStacks: number;
+  readonly #keepsLedger: boolean;
   readonly #registry = FinalizationRegistry;
   readonly #keys: KeyCache | null;
   readonly #undo: (() => void)[] = [];
@@ -117,6 +123,8 @@ class InstalledRuntime implements Runtime {
     this.#keys =
       keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#onEvent }) : null;
     this.#sampleStacks = options.sampleStacks ?? 0;
+    this.#keepsLedger =
+      options.ledger !== 'as-needed' || finalizers === 'guarded' || frees === 'on';
     this.#pool = createPoolPolicy(pool === 'kept');
     this.#started = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -206,7 +214,7 @@ class InstalledRuntime implements Runtime {
 
   /** Only of a glue that was recognised: no other finalizer in this realm is touched. */
   #replacesFinalizers(): boolean {
-    return this.#tracker !== null && this.#switches.finalizers !== 'as-shipped';
+    return this.#glue !== null && this.#switches.finalizers !== 'as-shipped';
   }
 
   #allowsFinalizer(held: unknown): boolean {
@@ -222,10 +230,12 @@ class InstalledRuntime implements Runtime {
     if (this.#switches.wait === 'sleep') {
       this.#waitsInGlue = sleepWhileWaiting(glue, () => this.#memory);
     }
-    this.#tracker = new HandleTracker(glue, {
-      registry: this.#switches.finalizers === 'guarded' ? this.#registry : null,
-      sampleStacks: this.#sampleStacks,
-    });
+    if (this.#keepsLedger) {
+      this.#tracker = new HandleTracker(glue, {
+        registry: this.#switches.finalizers === 'guarded' ? this.#registry : null,
+        sampleStacks: this.#sampleStacks,
+      });
+    }
     this.#published = listBindings(glue);
     if (this.#keys !== null) this.#undo.push(this.#keys.serve());
   }

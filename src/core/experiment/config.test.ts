@@ -38,6 +38,7 @@ describe('parseConfig', () => {
       pause: '1500',
       maxMemory: '320MiB',
       timeout: '60000',
+      observe: 'memory',
     };
     expect(accepted(input)).toEqual({
       program: 'poseidon-chain',
@@ -50,6 +51,7 @@ describe('parseConfig', () => {
       pauseMs: 1500,
       maxMemoryBytes: 320 * MiB,
       timeoutMs: 60_000,
+      observe: 'memory',
     });
   });
 
@@ -108,6 +110,8 @@ describe('parseConfig', () => {
     ['threads', '1e9', 'a whole number from 1 to 64'],
     ['threads', 1e9, 'a whole number from 1 to 64'],
     ['pause', '600001', 'a whole number from 0 to 600000'],
+    ['observe', 'half', 'full, memory, none'],
+    ['observe', null, 'full, memory, none'],
     ['timeout', '999', 'a whole number from 1000 to 3600000'],
     ['maxMemory', '255MiB', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
     ['maxMemory', '4097MiB', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],

@@ -1,5 +1,7 @@
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes, parseSize } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
+import { OBSERVING } from './observing.ts';
+import type { Observing } from './observing.ts';
 import { defaultParameters, findProgram, PROGRAMS } from './programs.ts';
 import type { ProgramId, ProgramParameters } from './programs.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES } from './releases.ts';
@@ -25,6 +27,8 @@ export interface ExperimentConfig {
   readonly maxMemoryBytes: Bytes | null;
   /** Without any sign of progress for this long, the prover counts as hung. */
   readonly timeoutMs: Milliseconds;
+  /** How closely the run is watched. */
+  readonly observe: Observing;
 }
 
 /** What is wrong with one field of a configuration. */
@@ -69,6 +73,7 @@ export function defaultConfig(cores: number): ExperimentConfig {
     pauseMs: RANGES.pause.default,
     maxMemoryBytes: null,
     timeoutMs: RANGES.timeout.default,
+    observe: 'full',
   };
 }
 
@@ -111,6 +116,10 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
   const path = PATH_NAMES.find((name) => name === pathName) ?? null;
   if (path === null) refuse('path', pathName, PATH_NAMES.join(', '));
 
+  const observeName = input['observe'] === undefined ? base.observe : input['observe'];
+  const observe = OBSERVING.find((value) => value === observeName) ?? null;
+  if (observe === null) refuse('observe', observeName, OBSERVING.join(', '));
+
   const parameters: Record<string, number> = {};
   for (const parameter of program?.parameters ?? []) {
     parameters[parameter.key] = integer(`param.${parameter.key}`, parameter, parameter.default);
@@ -126,6 +135,7 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
     pauseMs: integer('pause', RANGES.pause, base.pauseMs),
     maxMemoryBytes: parseMemory(input['maxMemory'], refuse),
     timeoutMs: integer('timeout', RANGES.timeout, base.timeoutMs),
+    observe: observe ?? base.observe,
   };
   for (const key of Object.keys(input)) {
     if (!isKnownKey(key)) refuse(key, input[key], `one of the fields ${FIELDS.join(', ')}`);
@@ -167,6 +177,7 @@ export function configToQuery(config: ExperimentConfig, path: PathName): Record<
   if (config.pauseMs !== RANGES.pause.default) query['pause'] = String(config.pauseMs);
   if (config.maxMemoryBytes !== null) query['maxMemory'] = `${config.maxMemoryBytes}B`;
   if (config.timeoutMs !== RANGES.timeout.default) query['timeout'] = String(config.timeoutMs);
+  if (config.observe !== 'full') query['observe'] = config.observe;
   return query;
 }
 
@@ -184,6 +195,7 @@ const FIELDS = [
   'pause',
   'maxMemory',
   'timeout',
+  'observe',
 ];
 
 function isKnownKey(key: string): boolean {

@@ -32,6 +32,7 @@ describe('configFromObject', () => {
       pause: 500,
       maxMemory: '1GiB',
       timeout: 60_000,
+      observe: 'none',
     };
     expect(read(script)).toEqual({
       program: 'merkle',
@@ -44,6 +45,7 @@ describe('configFromObject', () => {
       pauseMs: 500,
       maxMemoryBytes: 1024 * MiB,
       timeoutMs: 60_000,
+      observe: 'none',
     });
   });
 

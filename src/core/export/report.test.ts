@@ -159,6 +159,16 @@ describe('buildReport', () => {
     });
   });
 
+  it('says of handles that were not observed that this was asked for', () => {
+    const { record } = FLAT;
+    const config = { ...record.config, observe: 'none' as const };
+    const reasons = buildReport({ ...FLAT, record: { ...record, config } }).reasons;
+    expect(reasons).toContain('proofs[].handles: not observed: the run asked for observe=none.');
+    expect(buildReport(FLAT).reasons).toContain(
+      'proofs[].handles: the handles could not be watched.',
+    );
+  });
+
   it('has no path for switches of one’s own', () => {
     expect(buildReport(FAILED_TO_LOAD).config.path).toBeNull();
   });

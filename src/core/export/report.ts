@@ -2,6 +2,8 @@ import { forecastProofs, GROWTH_METHOD } from '../analysis/growth.ts';
 import type { Estimate } from '../analysis/growth.ts';
 import { estimateLiveGrowth } from '../analysis/live-growth.ts';
 import { estimatePageGrowth } from '../analysis/page-growth.ts';
+import { followsHandles } from '../experiment/observing.ts';
+import type { Observing } from '../experiment/observing.ts';
 import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
 import { pagesToBytes } from '../units.ts';
@@ -78,7 +80,10 @@ export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGE
       proofsUntilLimit: forecast(run, growth),
     },
   };
-  return { ...report, reasons: [...judgement.reasons, ...explainNulls(report)] };
+  return {
+    ...report,
+    reasons: [...judgement.reasons, ...explainNulls(report, record.config.observe)],
+  };
 }
 
 function reportProof(proof: ProofSample): ReportProof {
@@ -107,7 +112,7 @@ function forecast({ record }: JudgedRun, growth: Estimate | null): ReportEstimat
 }
 
 /** A line for each field that is `null`, beginning with the field. */
-function explainNulls(report: Omit<Report, 'reasons'>): string[] {
+function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): string[] {
   const lines: string[] = [];
   const explain = (isNull: boolean, field: string, reason: string) => {
     if (isNull) lines.push(`${field}: ${reason}`);
@@ -141,7 +146,9 @@ function explainNulls(report: Omit<Report, 'reasons'>): string[] {
   explain(
     report.proofs.some(({ handles }) => handles.live === null),
     'proofs[].handles',
-    'the handles could not be watched.',
+    followsHandles(observe)
+      ? 'the handles could not be watched.'
+      : `not observed: the run asked for observe=${observe}.`,
   );
   if (live.estimate === null) {
     explain(true, 'growth.liveBytesPerProof', 'no two proofs in a row with a walked heap.');
