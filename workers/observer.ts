@@ -51,11 +51,14 @@ export class MemoryObserver implements ObserverApi {
     };
     this.#location ??= locateAllocator(read(), this.#initialBytes);
     if (this.#location.kind !== 'ok') return null;
+    const start = now();
     const reading = readHeap(read, this.#location.allocator);
+    const walkMs = now() - start;
     if (reading.kind !== 'ok') return null;
     const { liveBytes, liveChunks, freeBytes, largestFreeBytes, topBytes, coverage } =
       reading.summary;
-    return { liveBytes, chunks: liveChunks, freeBytes, largestFreeBytes, topBytes, coverage };
+    const chunks = liveChunks;
+    return { liveBytes, chunks, freeBytes, largestFreeBytes, topBytes, coverage, walkMs };
   }
 
   async cadence(): Promise<SamplingCadence> {

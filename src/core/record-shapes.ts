@@ -49,6 +49,7 @@ const heap = objectOf<HeapSample>({
   largestFreeBytes: count,
   topBytes: count,
   coverage: finite,
+  walkMs: nullable(finite),
 });
 
 const config = objectOf<ExperimentConfig>({

@@ -112,6 +112,11 @@ export interface HeapSample {
   readonly topBytes: Bytes;
   /** Part of the memory that the walk accounts for; 1 is every byte. */
   readonly coverage: number;
+  /**
+   * How long the walk took, by the observer's clock, after the proof and in another thread than the
+   * prover's; `null` in samples of version 3 or older.
+   */
+  readonly walkMs: Milliseconds | null;
 }
 
 /** What the ledger of handles stood at after a proof. */

@@ -62,16 +62,19 @@ describe('records that version 2 stored', () => {
         compile: { ...record.compile, keys: COMPUTED },
       },
     });
-    for (const [read, stored] of [
-      [upgradeProof, frozenSecond.proofs],
-      [upgradeCurve, frozenSecond.curves],
-    ] as const) {
-      for (const each of stored) {
-        expect(read(each)).toEqual({
-          kind: 'ok',
-          value: { ...each, formatVersion: FORMAT_VERSION },
-        });
-      }
+    for (const proof of frozenSecond.proofs) {
+      expect(upgradeProof(proof)).toEqual({
+        kind: 'ok',
+        value: {
+          ...proof,
+          formatVersion: FORMAT_VERSION,
+          heap: { ...proof.heap, walkMs: null },
+        },
+      });
+    }
+    for (const curve of frozenSecond.curves) {
+      const value = { ...curve, formatVersion: FORMAT_VERSION };
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value });
     }
   });
 
@@ -91,11 +94,19 @@ describe('records that version 3 stored', () => {
     const config = { ...record.config, observe: 'full' };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value: { ...record, formatVersion, config } });
     for (const proof of proofs) {
-      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
+      const heap = { ...proof.heap, walkMs: null };
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion, heap } });
     }
     for (const curve of curves) {
       expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
     }
+  });
+});
+
+describe('records of a heap', () => {
+  it('that was not walked have no time of a walk', () => {
+    const [proof] = frozenThird.proofs;
+    expect(upgradeProof({ ...proof, heap: null })).toMatchObject({ value: { heap: null } });
   });
 });
 

@@ -83,11 +83,12 @@ const RUN_STEPS: readonly UpgradeStep[] = [
   // Version 3 watched every run as closely as it could.
   ({ config }) => ({ config: { ...(config as object), observe: 'full' } }),
 ];
-/** Version 1 neither walked the heap nor kept a ledger of handles. */
 const PROOF_STEPS: readonly UpgradeStep[] = [
+  // Version 1 neither walked the heap nor kept a ledger of handles.
   () => ({ heap: null, handles: null }),
   () => ({}),
-  () => ({}),
+  // Version 3 did not say how long a walk took.
+  ({ heap }) => ({ heap: heap === null ? null : { ...(heap as object), walkMs: null } }),
 ];
 const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({}), () => ({})];
 

@@ -5,12 +5,13 @@ import { estimateLiveGrowth, measuredLiveBytes } from './live-growth.ts';
 
 /** Proofs after which so many bytes were live; `null` where the heap was not walked. */
 function proofsWith(liveBytes: readonly (number | null)[], warmup: number): ProofSample[] {
-  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0, coverage: 1 };
+  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0 };
+  const walk = { coverage: 1, walkMs: 2 };
   return liveBytes.map((live, index) =>
     sampleProof({
       index,
       warmup: index < warmup,
-      heap: live === null ? null : { liveBytes: live, ...rest },
+      heap: live === null ? null : { liveBytes: live, ...rest, ...walk },
     }),
   );
 }

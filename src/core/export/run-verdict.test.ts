@@ -25,10 +25,11 @@ function failing(code: FailureCode, pages: readonly number[]): StoredRun {
 
 /** The run with a heap in which each proof leaves so many bytes behind. */
 function withLiveBytes(run: StoredRun, perProof: number): StoredRun {
-  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0, coverage: 1 };
+  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0 };
+  const walk = { coverage: 1, walkMs: 2 };
   const proofs = run.proofs.map((proof) => ({
     ...proof,
-    heap: { liveBytes: 88_000_000 + proof.index * perProof, ...rest },
+    heap: { liveBytes: 88_000_000 + proof.index * perProof, ...rest, ...walk },
   }));
   return { ...run, proofs };
 }
