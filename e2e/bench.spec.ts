@@ -6,13 +6,16 @@ import type { BenchOptions } from './bench/options.ts';
 import { renderTable } from './bench/render-table.ts';
 import { expect, PlaygroundPage, test } from './fixtures/playground-page.ts';
 
+/** Only what compares stock with the runtime on a first visit. */
 const OPTIONS: BenchOptions = {
   pairs: 2,
+  rows: ['compile-cold', 'warm-proof', 'to-verified-cold'],
   proofs: 3,
   releases: ['2.15.0'],
   program: 'square',
   threads: null,
   stockFinalizers: 'as-shipped',
+  markdownFile: null,
 };
 
 const TWO_RELEASES: Partial<BenchOptions> = { pairs: 1, releases: ['2.15.0', '2.14.0'] };
@@ -36,33 +39,50 @@ async function bench(
   return { report: await measureBench({ ...OPTIONS, ...options }, surroundings), lines, pages };
 }
 
-test('the benchmark compares the two sides in pages of their own', async ({
+test('the benchmark compares the two sides in profiles of their own, swapped each time', async ({
   browser,
   baseURL: url,
 }) => {
-  // The slower side is far slower: no machine turns the two round.
-  const { report, pages } = await bench({ browser, url }, {}, (page) => ({
-    proveMs: page % 2 === 0 ? 400 : 20,
+  // The slower side is far slower: no machine turns the two round. Stock runs first and last.
+  const { report, pages, lines } = await bench({ browser, url }, {}, (page) => ({
+    proveMs: page === 0 || page === 3 ? 400 : 20,
   }));
   expect(pages).toHaveLength(4);
+  expect(new Set(pages.map((page) => page.context())).size).toBe(4);
   expect(pages.every((page) => page.isClosed())).toBe(true);
-  expect(report.releases.map(({ complete }) => complete)).toEqual([true]);
+  expect(lines[0]).toMatch(/^This takes about /);
+  expect(lines.filter((line) => line.startsWith('About '))).toHaveLength(1);
   const { cores } = report.machine;
-  expect(report.settings.threads).toEqual({ stock: Math.max(1, cores - 1), runtime: cores });
-  for (const { pairs, rows } of report.releases) {
-    expect(pairs.map(({ stock, runtime }) => [stock, runtime].map((r) => r.proofs.length))).toEqual(
-      [
-        [3, 3],
-        [3, 3],
-      ],
-    );
-    const warm = rows.find(({ key }) => key === 'warm-proof');
-    expect(warm?.ratio.high).toBeLessThan(1);
-    expect(warm?.stockMs).toBeGreaterThanOrEqual(400);
+  expect(report.settings.threads).toMatchObject({ stock: Math.max(1, cores - 1), runtime: cores });
+  const [release] = report.releases;
+  const [runtime, ...others] = release?.comparisons ?? [];
+  expect(others).toEqual([]);
+  expect(runtime).toMatchObject({ key: 'runtime', complete: true, failures: [] });
+  expect(runtime?.pairs.map(({ first }) => first)).toEqual(['reference', 'candidate']);
+  for (const { reference, candidate } of runtime?.pairs ?? []) {
+    expect(reference.cold.proofs).toHaveLength(3);
+    expect(candidate.cold.proofs).toHaveLength(3);
+    // It has loading, compiling, and the first proof in it.
+    const { compileMs, toVerifiedMs, proofs } = reference.cold;
+    expect(toVerifiedMs).toBeGreaterThan(compileMs + (proofs[0]?.proveMs ?? Number.NaN));
+  }
+  const warm = release?.rows.find(({ key }) => key === 'warm-proof');
+  expect(warm).toMatchObject({ kind: 'ratio' });
+  if (warm?.kind === 'ratio') {
+    expect(warm.ratio.high).toBeLessThan(1);
+    expect(warm.referenceMs).toBeGreaterThanOrEqual(400);
   }
   expect(renderTable(report)).toContain('warm proof');
   // What is written to the file is all there.
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+});
+
+test('the cost of observing has a table of its own', async ({ browser, baseURL: url }) => {
+  const options = { pairs: 1, rows: ['observing-compile', 'observing-proof'] };
+  const { report, pages } = await bench({ browser, url }, options, () => ({}));
+  expect(pages).toHaveLength(2);
+  expect(report.releases[0]?.rows.map(({ key }) => key)).toEqual(options.rows);
+  expect(renderTable(report)).toMatch(/unwatched +watched +ratio/);
 });
 
 test('the benchmark repeats a pair with a crash, and says so', async ({
@@ -76,26 +96,42 @@ test('the benchmark repeats a pair with a crash, and says so', async ({
   expect(report.releases).toMatchObject([
     {
       o1js: '2.15.0',
-      complete: true,
-      failures: [{ pair: 1, side: 'stock', verdict: 'crash' }],
+      comparisons: [{ complete: true, failures: [{ pair: 1, side: 'stock', verdict: 'crash' }] }],
     },
-    { o1js: '2.14.0', complete: true, failures: [] },
+    { o1js: '2.14.0', comparisons: [{ complete: true, failures: [] }] },
   ]);
   expect(lines).toContain('Measuring pair 1 once more.');
   expect(renderTable(report)).toContain('FAILED: pair 1, stock (crash)');
 });
 
-test('the benchmark ends at a proof that does not verify', async ({ browser, baseURL: url }) => {
+test('a crash that comes again costs its pair, and no other', async ({ browser, baseURL: url }) => {
+  const { report } = await bench({ browser, url }, {}, (page) =>
+    page < 2 ? { faults: [{ kind: 'crash', at: 1 }] } : {},
+  );
+  expect(report.releases[0]?.comparisons).toMatchObject([
+    { complete: false, pairs: [{ number: 2 }] },
+  ]);
+  expect(report.releases[0]?.rows.map(({ key }) => key)).toEqual(OPTIONS.rows);
+  expect(renderTable(report)).toContain('INCOMPLETE: 1 of 2 pairs were measured.');
+});
+
+test('a release ends at a proof that does not verify', async ({ browser, baseURL: url }) => {
   const { report, pages } = await bench({ browser, url }, TWO_RELEASES, (page) =>
     page === 1 ? { faults: [{ kind: 'fail-verification', at: 2 }] } : {},
   );
-  expect(pages).toHaveLength(2);
-  expect(report.releases).toHaveLength(1);
-  expect(report.releases[0]).toMatchObject({
-    complete: false,
-    pairs: [],
-    failures: [{ pair: 1, side: 'runtime', verdict: 'verification-failed' }],
-  });
+  expect(pages).toHaveLength(4);
+  expect(report.releases).toMatchObject([
+    {
+      comparisons: [
+        {
+          complete: false,
+          pairs: [],
+          failures: [{ pair: 1, side: 'runtime', verdict: 'verification-failed' }],
+        },
+      ],
+    },
+    { o1js: '2.14.0', comparisons: [{ complete: true }] },
+  ]);
   expect(renderTable(report)).toContain('INCOMPLETE: 0 of 1 pairs were measured.');
 });
 
@@ -105,10 +141,12 @@ test('a page that goes down is a crashed run', async ({ browser, baseURL: url })
     void crashOnceRunning(page);
     return { proveMs: 60_000 };
   });
-  expect(report.releases[0]).toMatchObject({
-    complete: true,
-    failures: [{ pair: 1, side: 'stock', verdict: 'crash', reason: 'the page itself crashed' }],
-  });
+  expect(report.releases[0]?.comparisons).toMatchObject([
+    {
+      complete: true,
+      failures: [{ pair: 1, side: 'stock', verdict: 'crash', reason: 'the page itself crashed' }],
+    },
+  ]);
 });
 
 /** Takes the renderer of a page down as soon as a run is under way in it. */

@@ -2,8 +2,8 @@ import type { RatioEstimate } from '../../src/core/analysis/ratio.ts';
 import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Verdict } from '../../src/core/export/report-format.ts';
-import type { StockFinalizers } from './options.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../../src/core/units.ts';
+import type { StockFinalizers } from './options.ts';
 
 /**
  * Version 1 of `bench-report.json`. It changes only with an entry in the changelog. Everything that
@@ -18,21 +18,24 @@ export interface BenchReport {
   readonly settings: {
     readonly program: ProgramId;
     readonly pairs: number;
-    /** Per run, the first one included. */
+    /** On a first visit, the first proof included; one is enough where no row needs a warm one. */
     readonly proofs: number;
     readonly threads: Readonly<Record<Side, number>>;
     /** `off`: stock was kept from crashing, and is not quite as shipped. */
     readonly stockFinalizers: StockFinalizers;
   };
   readonly releases: readonly ReleaseBench[];
-  /** What this version has no figure of, and why. */
+  /** Rows that were asked for and that this version has no way to measure, and why. */
   readonly notMeasured: readonly { readonly key: string; readonly reason: string }[];
   /** How ratios and intervals were arrived at. */
   readonly method: string;
 }
 
-/** The two that are compared: o1js as shipped and only observed, and o1js with the runtime. */
-export type Side = 'stock' | 'runtime';
+/** What is compared with what: the runtime with stock o1js, and being watched with not being. */
+export type ComparisonKey = 'runtime' | 'observing';
+
+/** The two sides of a comparison; see `SIDES` for what each of them is. */
+export type Side = 'stock' | 'runtime' | 'unwatched' | 'watched';
 
 /** Where it was measured. */
 export interface BenchMachine {
@@ -51,45 +54,86 @@ export interface BenchMachine {
 /** What was measured of one release. */
 export interface ReleaseBench {
   readonly o1js: ReleaseId;
+  readonly rows: readonly BenchRow[];
+  readonly comparisons: readonly ComparisonBench[];
+}
+
+/** The pairs of one comparison on one release. */
+export interface ComparisonBench {
+  readonly key: ComparisonKey;
   /** Whether there are as many pairs as were asked for. */
   readonly complete: boolean;
-  readonly rows: readonly BenchRow[];
   /** In the order in which they were measured. */
   readonly pairs: readonly BenchPair[];
-  /** Runs that failed; their pairs are not among `pairs`. */
+  /** Runs that failed; their pairs are not among `pairs`, unless they were measured once more. */
   readonly failures: readonly RunFailed[];
 }
 
-/** A line of the table. */
-export interface BenchRow {
+/** A line of a table. */
+export type BenchRow = RatioRow | FigureRow;
+
+/** A time of both sides. */
+export interface RatioRow {
+  readonly kind: 'ratio';
   readonly key: string;
   readonly label: string;
+  readonly comparison: ComparisonKey;
   /** Medians over the pairs. */
-  readonly stockMs: Milliseconds;
-  readonly runtimeMs: Milliseconds;
-  /** Time of the runtime as a multiple of the time of stock: below 1 is faster. */
+  readonly referenceMs: Milliseconds;
+  readonly candidateMs: Milliseconds;
+  /** Time of the candidate as a multiple of that of the reference: below 1 is faster. */
   readonly ratio: RatioEstimate;
 }
 
+/** A time that has nothing to be compared with. */
+export interface FigureRow {
+  readonly kind: 'figure';
+  readonly key: string;
+  readonly label: string;
+  readonly medianMs: Milliseconds;
+  readonly leastMs: Milliseconds;
+  readonly mostMs: Milliseconds;
+  /** How many times it was measured. */
+  readonly samples: number;
+}
+
 /** One run of each side, one straight after the other. */
-export type BenchPair = Readonly<Record<Side, BenchRun>>;
+export interface BenchPair {
+  /** From 1. */
+  readonly number: number;
+  /** Which side ran first: it changes with each pair. */
+  readonly first: 'reference' | 'candidate';
+  readonly reference: BenchRun;
+  readonly candidate: BenchRun;
+}
 
 /** The raw values of a run of which every proof verified. */
 export interface BenchRun {
+  /** With nothing stored. */
+  readonly cold: BenchVisit;
+  /** In another page of the same browser profile, with what the first visit stored. */
+  readonly warm: BenchVisit | null;
+}
+
+/** One experiment in a page of its own. */
+export interface BenchVisit {
   readonly compileMs: Milliseconds;
   readonly pagesAfterCompile: WasmPages;
-  /** In order; at least two. */
+  /** From starting the worker until the first proof was verified: loading o1js is part of it. */
+  readonly toVerifiedMs: Milliseconds;
+  /** In order; at least one. */
   readonly proofs: readonly BenchProof[];
 }
 
 export interface BenchProof {
   /** Without verifying it. */
   readonly proveMs: Milliseconds;
-  /** `null` where the prover did not mark it. */
-  readonly verifyMs: Milliseconds | null;
+  readonly verifyMs: Milliseconds;
   readonly pagesAfter: WasmPages;
   /** After the proof; `null` where the heap could not be walked. */
   readonly liveBytes: Bytes | null;
+  /** How long that walk took. */
+  readonly walkMs: Milliseconds | null;
 }
 
 /** A run that did not make all of its proofs, or made one that does not verify. */

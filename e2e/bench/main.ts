@@ -5,6 +5,7 @@ import { ensureBrowser } from '../browser/ensure-browser.ts';
 import type { BenchMain } from './bench-host.ts';
 import { measureBench } from './measure-bench.ts';
 import { BENCH_USAGE, parseBenchCommand } from './options.ts';
+import { renderMarkdown } from './render-markdown.ts';
 import { renderTable } from './render-table.ts';
 
 /** Exit statuses, those of the runner. */
@@ -38,8 +39,11 @@ export const main: BenchMain = async (argv, host) => {
       const { url } = site;
       const report = await measureBench(command.options, { browser, url, tell: host.tell });
       await writeFile(host.reportFile, `${JSON.stringify(report, null, 2)}\n`);
+      const { markdownFile } = command.options;
+      if (markdownFile !== null) await writeFile(markdownFile, renderMarkdown(report));
       host.print(`\n${renderTable(report)}`);
-      return report.releases.every(({ complete }) => complete) ? STATUS.measured : STATUS.failed;
+      const comparisons = report.releases.flatMap((release) => release.comparisons);
+      return comparisons.every(({ complete }) => complete) ? STATUS.measured : STATUS.failed;
     } finally {
       await browser.close();
     }

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS } from './fixtures/sample-bench.ts';
 import { BENCH_USAGE, parseBenchCommand } from './options.ts';
-
-const DEFAULTS = {
-  pairs: 5,
-  proofs: 3,
-  releases: ['2.15.0'],
-  program: 'square',
-  threads: null,
-  stockFinalizers: 'as-shipped',
-};
+import { ROW_KEYS } from './rows.ts';
 
 function mistakesOf(...argv: string[]): readonly string[] {
   const command = parseBenchCommand(argv);
@@ -17,20 +10,21 @@ function mistakesOf(...argv: string[]): readonly string[] {
 
 describe('the command line of the benchmark', () => {
   it('has a default for everything', () => {
-    expect(parseBenchCommand([])).toEqual({ kind: 'bench', options: DEFAULTS });
+    expect(parseBenchCommand([])).toEqual({ kind: 'bench', options: DEFAULT_OPTIONS });
   });
 
   it('is read, with either way to write a value', () => {
     const argv = ['--pairs', '7', '--proofs=4', '--program', 'merkle', '--threads=2'];
-    expect(parseBenchCommand([...argv, '--stock-finalizers', 'off'])).toEqual({
+    expect(parseBenchCommand([...argv, '--stock-finalizers', 'off', '--markdown=a.md'])).toEqual({
       kind: 'bench',
       options: {
+        ...DEFAULT_OPTIONS,
         pairs: 7,
         proofs: 4,
-        releases: ['2.15.0'],
         program: 'merkle',
         threads: 2,
         stockFinalizers: 'off',
+        markdownFile: 'a.md',
       },
     });
   });
@@ -38,6 +32,14 @@ describe('the command line of the benchmark', () => {
   it('takes several releases, in short or in full, each once', () => {
     const argv = ['--release', '2.14', '--release', '2.15', '--release', '2.14.0'];
     expect(parseBenchCommand(argv)).toMatchObject({ options: { releases: ['2.14.0', '2.15.0'] } });
+  });
+
+  it('takes several rows, each once', () => {
+    const argv = ['--row', 'verify', '--row=compile-cold', '--row', 'verify'];
+    expect(parseBenchCommand(argv)).toMatchObject({
+      options: { rows: ['verify', 'compile-cold'] },
+    });
+    for (const key of ROW_KEYS) expect(BENCH_USAGE).toContain(key);
   });
 
   it.each(['--help', '-h'])('shows what there is with %s', (flag) => {
@@ -60,6 +62,8 @@ describe('the command line of the benchmark', () => {
       ['--stock-finalizers', 'guarded'],
       '--stock-finalizers: “guarded” is not allowed. Allowed: as-shipped, off.',
     ],
+    [['--row', 'speed'], `--row: “speed” is not allowed. Allowed: ${ROW_KEYS.join(', ')}.`],
+    [['--markdown'], '--markdown: “” is not allowed. Allowed: the name of a file.'],
     [['--pears', '3'], 'There is no option --pears.'],
     [['-x'], 'There is no option -x.'],
     [['fast'], '“fast” is not an option.'],

@@ -5,18 +5,23 @@ import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES } from '../../src/core/experiment/releases.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Switches } from '../../src/core/experiment/switches.ts';
+import { ROW_KEYS } from './rows.ts';
 
 /** What is to be measured. */
 export interface BenchOptions {
   /** Pairs of runs per release, one run of each side. */
   readonly pairs: number;
-  /** Proofs per run, the first one included. */
+  /** Keys of the rows that are wanted; what none of them needs is not run. */
+  readonly rows: readonly string[];
+  /** Proofs of a run with nothing stored, the first one included. */
   readonly proofs: number;
   readonly releases: readonly ReleaseId[];
   readonly program: ProgramId;
   /** Threads of both sides; `null`: each side has its own default, see `threadsOf`. */
   readonly threads: number | null;
   readonly stockFinalizers: StockFinalizers;
+  /** Where a table for a README goes; `null` for nowhere. */
+  readonly markdownFile: string | null;
 }
 
 /**
@@ -33,7 +38,8 @@ export type BenchCommand =
   /** Every mistake, a sentence each. */
   | { readonly kind: 'wrong-usage'; readonly mistakes: readonly string[] };
 
-const PAIRS = { min: 1, max: 100, default: 5 } as const;
+/** Six pairs are the fewest whose interval has 95 %. */
+const PAIRS = { min: 1, max: 100, default: 6 } as const;
 /** A run has a first proof and at least one warm one. */
 const PROOFS = { min: 2, max: 100, default: 3 } as const;
 
@@ -41,9 +47,11 @@ const OPTIONS = {
   pairs: { type: 'string' },
   proofs: { type: 'string' },
   release: { type: 'string', multiple: true },
+  row: { type: 'string', multiple: true },
   program: { type: 'string' },
   threads: { type: 'string' },
   'stock-finalizers': { type: 'string' },
+  markdown: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -52,19 +60,32 @@ export const BENCH_USAGE = `Usage: npm run bench -- [options]
 
 Measures stock o1js against the runtime in Chromium, alternating, and writes bench-report.json.
 
-  --pairs N       pairs of runs per release, ${PAIRS.min} to ${PAIRS.max}; 6 or more for intervals of 95 % (default ${PAIRS.default})
-  --proofs N      proofs per run, ${PROOFS.min} to ${PROOFS.max}: the first and the warm ones (default ${PROOFS.default})
+  --pairs N       pairs of runs per release and comparison, ${PAIRS.min} to ${PAIRS.max}; 5 at least to quote,
+                  6 for intervals of 95 % (default ${PAIRS.default})
+  --proofs N      proofs of a first visit, ${PROOFS.min} to ${PROOFS.max}: the first and the warm ones (default ${PROOFS.default})
   --release X     ${RELEASES.join(', ')}; repeatable (default ${DEFAULT_RELEASE})
+  --row KEY       a line of the table, repeatable; only what it needs is run (default all):
+${listRowKeys()}
   --program ID    ${PROGRAMS.map(({ id }) => id).join(', ')} (default square)
-  --threads N     threads of both, ${RANGES.threads.min} to ${RANGES.threads.max} (default: what each takes by itself, which is
-                  one fewer than there are cores for stock and all of them for the runtime)
+  --threads N     threads of all sides, ${RANGES.threads.min} to ${RANGES.threads.max} (default: what each takes by itself, which is
+                  one fewer than there are cores for stock and all of them for the others)
   --stock-finalizers as-shipped | off
                   off for releases that crash as shipped before they are measured; the
                   report then says so (default as-shipped)
+  --markdown FILE write the tables for a README besides
   --help          this text
 
-Exit status: 0 measured, 3 a run failed even when it was repeated, 64 wrong usage, 1 anything else.
+Exit status: 0 measured, 3 a pair is missing because its runs failed, 64 wrong usage, 1 anything else.
 `;
+
+/** The keys of all rows, in lines of the usage. */
+function listRowKeys(): string {
+  const indent = ' '.repeat(18);
+  const lines: string[] = [];
+  for (let i = 0; i < ROW_KEYS.length; i += 4)
+    lines.push(indent + ROW_KEYS.slice(i, i + 4).join(', '));
+  return lines.join(',\n');
+}
 
 /** Reads the command line. All mistakes come back at once. */
 export function parseBenchCommand(argv: readonly string[]): BenchCommand {
@@ -108,6 +129,13 @@ export function parseBenchCommand(argv: readonly string[]): BenchCommand {
     if (release === null) refuse('release', text, RELEASES.join(', '));
     return release ?? [];
   });
+  const rows = (given.get('row') ?? ROW_KEYS).filter((key) => {
+    const isKnown = ROW_KEYS.includes(key);
+    if (!isKnown) refuse('row', key, ROW_KEYS.join(', '));
+    return isKnown;
+  });
+  const markdownFile = one('markdown') ?? null;
+  if (markdownFile === '') refuse('markdown', '', 'the name of a file');
   const programName = one('program') ?? 'square';
   const program = findProgram(programName);
   if (program === null) refuse('program', programName, PROGRAMS.map(({ id }) => id).join(', '));
@@ -120,9 +148,11 @@ export function parseBenchCommand(argv: readonly string[]): BenchCommand {
     pairs: integer('pairs', PAIRS, PAIRS.default),
     proofs: integer('proofs', PROOFS, PROOFS.default),
     releases: [...new Set(releases)],
+    rows: [...new Set(rows)],
     program: program?.id ?? 'square',
     threads: integer('threads', RANGES.threads, null),
     stockFinalizers: stockFinalizers ?? 'as-shipped',
+    markdownFile,
   };
   return mistakes.length > 0 ? { kind: 'wrong-usage', mistakes } : { kind: 'bench', options };
 }

@@ -1,54 +1,58 @@
-import type { RatioEstimate } from '../../src/core/analysis/ratio.ts';
-import { formatDuration } from '../../src/core/units.ts';
-import type { BenchReport, BenchRow, ReleaseBench } from './bench-report.ts';
-import { ROWS } from './rows.ts';
+import type { BenchReport, ComparisonBench, RatioRow, ReleaseBench } from './bench-report.ts';
+import { cellsOf, count, describeConfidence, describeFigure } from './format-rows.ts';
+import { describeMachine, describeThreads, nameSide, ratioRowsOf } from './format-rows.ts';
+import { COMPARISONS } from './sides.ts';
 
-/** The report as text for a terminal: a table for each release, with what has to be known of it. */
+/** The report as text for a terminal: tables for each release, with what has to be known of them. */
 export function renderTable(report: BenchReport): string {
-  const { machine } = report;
-  const unmeasured = ROWS.flatMap((row) =>
-    row.kind === 'unmeasured' ? [`  ${row.label}: ${row.reason}`] : [],
-  );
+  const unmeasured = report.notMeasured.map(({ key, reason }) => `  ${key}: ${reason}`);
   return [
-    `${machine.cpuModel}, ${machine.cores} cores, ${machine.browser}, load ${machine.loadBefore.toFixed(1)} before`,
+    describeMachine(report),
     '',
-    ...report.releases.flatMap((release) => [...renderRelease(report, release), '']),
-    'Times are medians over the pairs, ratios medians of each pair’s runtime / stock.',
+    ...report.releases.flatMap((release) => renderRelease(report, release)),
+    'Times are medians over the pairs, ratios medians of the ratio within each pair.',
     ...(unmeasured.length > 0 ? ['Not measured:', ...unmeasured] : []),
     '',
   ].join('\n');
 }
 
-function renderRelease({ settings }: BenchReport, release: ReleaseBench): string[] {
-  const { program, proofs, threads, stockFinalizers } = settings;
-  const pairs = `${count(release.pairs.length, 'pair')} of runs with ${proofs} proofs each`;
+function renderRelease(report: BenchReport, release: ReleaseBench): string[] {
+  const tables = release.comparisons.flatMap((measured) => [
+    ...renderComparison(report, release, measured),
+    '',
+  ]);
+  const figures = release.rows.filter((row) => row.kind === 'figure').map(describeFigure);
+  return [...tables, ...figures, ...(figures.length > 0 ? [''] : [])];
+}
+
+function renderComparison(
+  report: BenchReport,
+  release: ReleaseBench,
+  { key, pairs, failures, complete }: ComparisonBench,
+): string[] {
+  const sides = COMPARISONS.filter((comparison) => comparison.key === key).flatMap(
+    ({ reference, candidate }) => [reference, candidate],
+  );
+  const { settings } = report;
   const lines = [
-    `o1js ${release.o1js}, ${program}, ${pairs}`,
-    `stock${stockFinalizers === 'off' ? ' without finalizers' : ''}: ${count(threads.stock, 'thread')}, runtime: ${count(threads.runtime, 'thread')}`,
+    `o1js ${release.o1js}, ${settings.program}, ${count(pairs.length, 'pair')} of runs; ${describeThreads(sides, report)}`,
   ];
-  if (release.rows.length > 0) lines.push('', ...renderRows(release.rows));
-  for (const { pair, side, verdict, reason } of release.failures) {
+  const rows = ratioRowsOf(release.rows, key);
+  const names = sides.map((side) => nameSide(side, report));
+  if (rows.length > 0) lines.push('', ...renderRows(rows, names));
+  for (const { pair, side, verdict, reason } of failures) {
     lines.push(`FAILED: pair ${pair}, ${side} (${verdict}): ${reason}`);
   }
-  if (!release.complete) {
-    lines.push(`INCOMPLETE: ${release.pairs.length} of ${settings.pairs} pairs were measured.`);
+  if (!complete) {
+    lines.push(`INCOMPLETE: ${pairs.length} of ${settings.pairs} pairs were measured.`);
   }
   return lines;
 }
 
-function renderRows(rows: readonly BenchRow[]): string[] {
-  const [first] = rows;
+function renderRows(rows: readonly RatioRow[], sides: readonly string[]): string[] {
   const cells = [
-    ['', 'stock', 'runtime', 'ratio', describeConfidence(first?.ratio)],
-    ...rows.map(({ label, stockMs, runtimeMs, ratio }) => [
-      label,
-      formatDuration(stockMs),
-      formatDuration(runtimeMs),
-      ratio.estimate.toFixed(2),
-      ratio.low === null || ratio.high === null
-        ? '–'
-        : `${ratio.low.toFixed(2)} – ${ratio.high.toFixed(2)}`,
-    ]),
+    ['', ...sides, 'ratio', describeConfidence(rows)],
+    ...rows.map((row) => [row.label, ...cellsOf(row)]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) =>
     Math.max(...cells.map((line) => line[column]?.length ?? 0)),
@@ -60,14 +64,4 @@ function renderRows(rows: readonly BenchRow[]): string[] {
       )
       .join('   '),
   );
-}
-
-/** All rows of a table have as many pairs, and so one confidence. */
-function describeConfidence(ratio: RatioEstimate | undefined): string {
-  if (ratio === undefined || ratio.low === null) return 'no interval';
-  return `${(100 * ratio.confidence).toFixed(1)} % interval`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,100 +1,137 @@
 import { estimateRatio } from '../../src/core/analysis/ratio.ts';
 import { median } from '../../src/core/analysis/run-figures.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
-import type { BenchPair, BenchRow, BenchRun } from './bench-report.ts';
+import type { BenchPair, BenchRow, BenchVisit, ComparisonKey } from './bench-report.ts';
+import type { ComparisonBench } from './bench-report.ts';
 
-/** A line that the table has, or would have if there were a way to measure it. */
-export type RowDefinition =
+/** A line that the table can have. */
+export type RowDefinition = {
+  readonly key: string;
+  readonly label: string;
+  readonly comparison: ComparisonKey;
+  /** The visit that tells: with nothing stored, or with what that one stored. */
+  readonly visit: 'cold' | 'warm';
+  /** Whether it takes proofs after the first. */
+  readonly needsWarmProofs: boolean;
+} & (
   | {
-      readonly kind: 'measured';
-      readonly key: string;
-      readonly label: string;
-      /** `null` where this run does not tell. */
-      readonly read: (run: BenchRun) => Milliseconds | null;
+      readonly kind: 'ratio';
+      /** `null` where this visit does not tell. */
+      readonly read: (visit: BenchVisit) => Milliseconds | null;
     }
   | {
-      readonly kind: 'unmeasured';
-      readonly key: string;
-      readonly label: string;
-      readonly reason: string;
-    };
+      readonly kind: 'figure';
+      readonly read: (visit: BenchVisit) => readonly Milliseconds[];
+    }
+);
+
+const compileMs = (visit: BenchVisit) => visit.compileMs;
+const firstProofMs = ({ proofs }: BenchVisit) => proofs[0]?.proveMs ?? null;
+const warmProofMs = ({ proofs }: BenchVisit) =>
+  median(proofs.slice(1).map(({ proveMs }) => proveMs));
+const toVerifiedMs = (visit: BenchVisit) => visit.toVerifiedMs;
+const verifyMs = ({ proofs }: BenchVisit) => median(proofs.map((proof) => proof.verifyMs));
+
+const RUNTIME_COLD = {
+  kind: 'ratio',
+  comparison: 'runtime',
+  visit: 'cold',
+  needsWarmProofs: false,
+} as const;
+const RUNTIME_WARM = { ...RUNTIME_COLD, visit: 'warm' } as const;
+const OBSERVING = { ...RUNTIME_COLD, comparison: 'observing' } as const;
 
 /** Every line, in the order of the table. */
 export const ROWS: readonly RowDefinition[] = [
+  { ...RUNTIME_COLD, key: 'compile-cold', label: 'compile, cold', read: compileMs },
+  { ...RUNTIME_WARM, key: 'compile-warm', label: 'compile, second visit', read: compileMs },
+  { ...RUNTIME_COLD, key: 'first-proof', label: 'first proof', read: firstProofMs },
   {
-    kind: 'measured',
-    key: 'compile-cold',
-    label: 'compile, cold',
-    read: ({ compileMs }) => compileMs,
+    ...RUNTIME_WARM,
+    key: 'first-proof-warm',
+    label: 'first proof, second visit',
+    read: firstProofMs,
   },
   {
-    kind: 'unmeasured',
-    key: 'compile-warm',
-    label: 'compile, warm',
-    reason: 'no switch keeps keys from one run to the next',
-  },
-  {
-    kind: 'measured',
-    key: 'first-proof',
-    label: 'first proof',
-    read: ({ proofs: [first] }) => first?.proveMs ?? null,
-  },
-  {
-    kind: 'measured',
+    ...RUNTIME_COLD,
     key: 'warm-proof',
     label: 'warm proof',
-    read: ({ proofs }) => median(proofs.slice(1).map(({ proveMs }) => proveMs)),
+    needsWarmProofs: true,
+    read: warmProofMs,
+  },
+  { ...RUNTIME_COLD, key: 'verify', label: 'verify', read: verifyMs },
+  {
+    ...RUNTIME_COLD,
+    key: 'to-verified-cold',
+    label: 'to first verified proof',
+    read: toVerifiedMs,
   },
   {
-    kind: 'measured',
-    key: 'verify',
-    label: 'verify',
-    read: ({ proofs }) => medianOfKnown(proofs.map(({ verifyMs }) => verifyMs)),
+    ...RUNTIME_WARM,
+    key: 'to-verified-warm',
+    label: 'to first verified proof, second visit',
+    read: toVerifiedMs,
+  },
+  { ...OBSERVING, key: 'observing-compile', label: 'compile', read: compileMs },
+  {
+    ...OBSERVING,
+    key: 'observing-proof',
+    label: 'warm proof',
+    needsWarmProofs: true,
+    read: warmProofMs,
   },
   {
-    kind: 'measured',
-    key: 'compile-to-verified',
-    label: 'compile, prove, verify',
-    read: ({ compileMs, proofs: [first] }) =>
-      first === undefined || first.verifyMs === null
-        ? null
-        : compileMs + first.proveMs + first.verifyMs,
-  },
-  {
-    kind: 'unmeasured',
-    key: 'observing-overhead',
-    label: 'observing overhead',
-    reason: 'the page cannot prove without observing, so that both sides carry it',
-  },
-  {
-    kind: 'unmeasured',
+    kind: 'figure',
+    comparison: 'runtime',
+    visit: 'cold',
+    needsWarmProofs: false,
     key: 'heap-walk',
     label: 'heap walk',
-    reason: 'a run does not tell how long its walks take; no time above contains one',
+    read: ({ proofs }) => proofs.flatMap(({ walkMs }) => walkMs ?? []),
   },
 ];
 
-/** The lines that all of these pairs have figures for; none without pairs. */
-export function buildRows(pairs: readonly BenchPair[]): readonly BenchRow[] {
-  return ROWS.flatMap((row) => {
-    if (row.kind === 'unmeasured') return [];
-    const { key, label, read } = row;
-    const times = pairs.flatMap((pair) => {
-      const reference = read(pair.stock);
-      const candidate = read(pair.runtime);
-      return reference === null || candidate === null ? [] : { reference, candidate };
-    });
-    const stockMs = median(times.map(({ reference }) => reference));
-    const runtimeMs = median(times.map(({ candidate }) => candidate));
-    const ratio = estimateRatio(times);
-    const isKnown = stockMs !== null && runtimeMs !== null && ratio !== null;
-    if (!isKnown || times.length < pairs.length) return [];
-    return { key, label, stockMs, runtimeMs, ratio };
+/** Keys of all rows. */
+export const ROW_KEYS: readonly string[] = ROWS.map(({ key }) => key);
+
+/**
+ * The lines of these keys that all pairs of their comparison have figures for.
+ *
+ * @param comparisons what was measured of one release.
+ */
+export function buildRows(
+  comparisons: readonly ComparisonBench[],
+  keys: readonly string[] = ROW_KEYS,
+): readonly BenchRow[] {
+  return ROWS.filter(({ key }) => keys.includes(key)).flatMap((row) => {
+    const pairs = comparisons.find(({ key }) => key === row.comparison)?.pairs ?? [];
+    return buildRow(row, pairs) ?? [];
   });
 }
 
-/** `null` of nothing, and where any value is. */
-function medianOfKnown(values: readonly (Milliseconds | null)[]): Milliseconds | null {
-  const known = values.filter((value) => value !== null);
-  return known.length < values.length ? null : median(known);
+function buildRow(row: RowDefinition, pairs: readonly BenchPair[]): BenchRow | null {
+  const { key, label, comparison, visit } = row;
+  if (row.kind === 'figure') {
+    const visits = pairs.flatMap(({ reference, candidate }) => [
+      reference[visit],
+      candidate[visit],
+    ]);
+    const times = visits.flatMap((one) => (one === null ? [] : row.read(one)));
+    const medianMs = median(times);
+    if (medianMs === null) return null;
+    const [leastMs, mostMs] = [Math.min(...times), Math.max(...times)];
+    return { kind: 'figure', key, label, medianMs, leastMs, mostMs, samples: times.length };
+  }
+  const read = (one: BenchVisit | null) => (one === null ? null : row.read(one));
+  const times = pairs.flatMap((pair) => {
+    const reference = read(pair.reference[visit]);
+    const candidate = read(pair.candidate[visit]);
+    return reference === null || candidate === null ? [] : { reference, candidate };
+  });
+  const referenceMs = median(times.map(({ reference }) => reference));
+  const candidateMs = median(times.map(({ candidate }) => candidate));
+  const ratio = estimateRatio(times);
+  const isKnown = referenceMs !== null && candidateMs !== null && ratio !== null;
+  if (!isKnown || times.length < pairs.length) return null;
+  return { kind: 'ratio', key, label, comparison, referenceMs, candidateMs, ratio };
 }

@@ -1,0 +1,77 @@
+import { formatDuration } from '../../src/core/units.ts';
+import type { BenchReport, BenchRow, ComparisonKey, FigureRow } from './bench-report.ts';
+import type { RatioRow, Side } from './bench-report.ts';
+
+/** `0.55`; three digits where two would hide a cost of one per cent. */
+function formatRatio(row: RatioRow, ratio: number): string {
+  return ratio.toFixed(row.comparison === 'observing' ? 3 : 2);
+}
+
+/** `0.53 – 0.57`, or a dash of a single pair. */
+function formatInterval(row: RatioRow): string {
+  const { low, high } = row.ratio;
+  if (low === null || high === null) return '–';
+  return `${formatRatio(row, low)} – ${formatRatio(row, high)}`;
+}
+
+/** The rows of one comparison's table. */
+export function ratioRowsOf(
+  rows: readonly BenchRow[],
+  comparison: ComparisonKey,
+): readonly RatioRow[] {
+  return rows.flatMap((row) => (row.kind === 'ratio' && row.comparison === comparison ? row : []));
+}
+
+/** How sure the intervals of a table are: less sure where runs failed and pairs are missing. */
+export function describeConfidence(rows: readonly RatioRow[]): string {
+  const known = rows.filter(({ ratio }) => ratio.low !== null).map(({ ratio }) => ratio.confidence);
+  if (known.length === 0) return 'no interval';
+  const [least, most] = [Math.min(...known), Math.max(...known)].map((c) => (100 * c).toFixed(1));
+  return least === most ? `${least} % interval` : `interval of ${least} to ${most} %`;
+}
+
+/** `heap walk: 1.8 ms (0.9 to 4.2 ms, 60 times)` */
+export function describeFigure({ label, medianMs, leastMs, mostMs, samples }: FigureRow): string {
+  const [median, least, most] = [medianMs, leastMs, mostMs].map((ms) => ms.toFixed(1));
+  return `${label}: ${median} ms (${least} to ${most} ms, ${count(samples, 'time')})`;
+}
+
+/** What a side is called in a table: stock that was kept from crashing is not quite stock. */
+export function nameSide(side: Side, { settings }: BenchReport): string {
+  const isChanged = side === 'stock' && settings.stockFinalizers === 'off';
+  return isChanged ? 'stock without finalizers' : side;
+}
+
+/** `stock: 1 thread, runtime: 2 threads` */
+export function describeThreads(sides: readonly Side[], report: BenchReport): string {
+  return sides
+    .map((side) => `${nameSide(side, report)}: ${count(report.settings.threads[side], 'thread')}`)
+    .join(', ');
+}
+
+/** `A processor, 2 cores, Chromium 156, 20 November 2026, load 0.2 before` */
+export function describeMachine({ machine, startedAt }: BenchReport): string {
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return [
+    machine.cpuModel,
+    count(machine.cores, 'core'),
+    machine.browser,
+    date.format(new Date(startedAt)),
+    `load ${machine.loadBefore.toFixed(1)} before`,
+  ].join(', ');
+}
+
+/** The cells of a row, without its label. */
+export function cellsOf(row: RatioRow): readonly string[] {
+  return [
+    formatDuration(row.referenceMs),
+    formatDuration(row.candidateMs),
+    formatRatio(row, row.ratio.estimate),
+    formatInterval(row),
+  ];
+}
+
+/** `1 pair`, `2 pairs` */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

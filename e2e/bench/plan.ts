@@ -1,0 +1,108 @@
+import { PATHS } from '../../src/core/experiment/switches.ts';
+import type { Milliseconds } from '../../src/core/units.ts';
+import type { Side } from './bench-report.ts';
+import { ROWS } from './rows.ts';
+import { COMPARISONS } from './sides.ts';
+import type { Comparison } from './sides.ts';
+
+/** What has to be measured of each release for the rows that were asked for. */
+export interface BenchPlan {
+  readonly comparisons: readonly PlannedComparison[];
+  readonly notMeasured: readonly { readonly key: string; readonly reason: string }[];
+}
+
+/** Each run of it is a cold visit, and a warm one in the same browser profile if a row needs that. */
+export interface PlannedComparison {
+  readonly comparison: Comparison;
+  /** Proofs of the cold visit; the warm one makes one. */
+  readonly coldProofs: number;
+  readonly visitsTwice: boolean;
+}
+
+/** Whether the runtime keeps keys from one visit to the next. */
+const STORES_KEYS = (Object.values(PATHS.freeing) as readonly string[]).includes('cached');
+
+/**
+ * The least that gives these rows.
+ *
+ * @param proofs of a cold visit whose warm proofs are asked for.
+ */
+export function planBench(
+  keys: readonly string[],
+  proofs: number,
+  storesKeys: boolean = STORES_KEYS,
+): BenchPlan {
+  const asked = ROWS.filter(({ key }) => keys.includes(key));
+  const isPossible = ({ visit }: (typeof ROWS)[number]) => visit === 'cold' || storesKeys;
+  const wanted = asked.filter(isPossible);
+  return {
+    comparisons: COMPARISONS.flatMap((comparison) => {
+      const rows = wanted.filter((row) => row.comparison === comparison.key);
+      if (rows.length === 0) return [];
+      return {
+        comparison,
+        coldProofs: rows.some(({ needsWarmProofs }) => needsWarmProofs) ? proofs : 1,
+        visitsTwice: rows.some(({ visit }) => visit === 'warm'),
+      };
+    }),
+    notMeasured: asked
+      .filter((row) => !isPossible(row))
+      .map(({ key }) => ({
+        key,
+        reason: 'no switch of the runtime keeps keys from one visit to the next',
+      })),
+  };
+}
+
+/** What the parts of a visit take for the smallest program on 2 cores, to guess by. */
+const ROUGH = {
+  load: 4000,
+  compile: { stock: 19_000, other: 14_000, storedKeys: 1000 },
+  firstProof: { stock: 15_000, other: 9000 },
+  warmProof: { stock: 13_000, other: 7500 },
+  verify: 800,
+} as const;
+
+/** Roughly what one pair of runs takes; only good for sharing the time left out. */
+export function roughPairMs(planned: PlannedComparison): Milliseconds {
+  const { reference, candidate } = planned.comparison;
+  return roughRunMs(reference, planned) + roughRunMs(candidate, planned);
+}
+
+function roughRunMs(side: Side, { coldProofs, visitsTwice }: PlannedComparison): Milliseconds {
+  const speed = side === 'stock' ? 'stock' : 'other';
+  const first = ROUGH.firstProof[speed] + ROUGH.verify;
+  const later = ROUGH.warmProof[speed] + ROUGH.verify;
+  const cold = ROUGH.load + ROUGH.compile[speed] + first + (coldProofs - 1) * later;
+  if (!visitsTwice) return cold;
+  const compile = side === 'runtime' ? ROUGH.compile.storedKeys : ROUGH.compile[speed];
+  return cold + ROUGH.load + compile + first;
+}
+
+/** How long there is to wait: a guess that what was done so far corrects. */
+export class TimeLeft {
+  #plannedMs: Milliseconds;
+  #donePlannedMs: Milliseconds = 0;
+  #spentMs: Milliseconds = 0;
+
+  /** @param plannedMs all that is to be done, by {@link roughPairMs}. */
+  constructor(plannedMs: Milliseconds) {
+    this.#plannedMs = plannedMs;
+  }
+
+  /** A part that was planned with `plannedMs` is through, after `spentMs`. */
+  settle(plannedMs: Milliseconds, spentMs: Milliseconds): void {
+    this.#donePlannedMs += plannedMs;
+    this.#spentMs += spentMs;
+  }
+
+  /** A part will not be done. */
+  drop(plannedMs: Milliseconds): void {
+    this.#plannedMs -= plannedMs;
+  }
+
+  get leftMs(): Milliseconds {
+    const speed = this.#donePlannedMs > 0 ? this.#spentMs / this.#donePlannedMs : 1;
+    return Math.max(0, (this.#plannedMs - this.#donePlannedMs) * speed);
+  }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { BenchRow } from './bench-report.ts';
+import { OBSERVING_PAIRS, RUNTIME_PAIRS, sampleComparison } from './fixtures/sample-bench.ts';
+import { buildRows, ROW_KEYS } from './rows.ts';
+
+const BOTH = [
+  sampleComparison(),
+  sampleComparison({ key: 'observing', pairs: OBSERVING_PAIRS }),
+] as const;
+
+function rowOf(key: string, rows: readonly BenchRow[] = buildRows(BOTH)) {
+  const row = rows.find((one) => one.key === key);
+  return row?.kind === 'ratio' ? row : null;
+}
+
+describe('buildRows', () => {
+  it('has every row, in order, of comparisons that were measured in full', () => {
+    expect(buildRows(BOTH).map(({ key }) => key)).toEqual(ROW_KEYS);
+  });
+
+  it('has the rows that are wanted and no other', () => {
+    expect(buildRows(BOTH, ['verify', 'compile-cold']).map(({ key }) => key)).toEqual([
+      'compile-cold',
+      'verify',
+    ]);
+  });
+
+  it('takes the proofs after the first one as warm, by their median', () => {
+    expect(rowOf('first-proof')).toMatchObject({ referenceMs: 16_800, candidateMs: 8_400 });
+    expect(rowOf('warm-proof')?.referenceMs).toBeCloseTo(1.2 * 12_200, 6);
+    expect(rowOf('warm-proof')?.candidateMs).toBeCloseTo(1.2 * 6_100, 6);
+  });
+
+  it('tells a second visit from the first', () => {
+    expect(rowOf('compile-cold')).toMatchObject({ referenceMs: 24_000, candidateMs: 12_000 });
+    expect(rowOf('compile-warm')).toMatchObject({ referenceMs: 24_000, candidateMs: 1200 });
+    expect(rowOf('to-verified-cold')?.candidateMs).toBe(4500 + 1.2 * 17_000);
+    expect(rowOf('to-verified-warm')?.candidateMs).toBe(4500 + 1.2 * 8000);
+  });
+
+  it('compares within pairs, so that a machine that slows down does not widen the interval', () => {
+    const ratio = rowOf('compile-cold')?.ratio;
+    expect(ratio?.estimate).toBeCloseTo(0.5, 12);
+    expect((ratio?.high ?? 1) - (ratio?.low ?? 0)).toBeLessThan(1e-12);
+  });
+
+  it('takes the cost of watching from its own comparison', () => {
+    expect(rowOf('observing-proof')?.ratio.estimate).toBeCloseTo(1.005, 12);
+    expect(rowOf('observing-compile')?.ratio.estimate).toBeCloseTo(1.005, 12);
+  });
+
+  it('puts the walks of both sides together', () => {
+    expect(buildRows(BOTH).find(({ key }) => key === 'heap-walk')).toEqual({
+      kind: 'figure',
+      key: 'heap-walk',
+      label: 'heap walk',
+      medianMs: 2,
+      leastMs: 2,
+      mostMs: 2,
+      samples: 30,
+    });
+  });
+
+  it('has no rows without a pair', () => {
+    expect(buildRows([sampleComparison({ pairs: [] })])).toEqual([]);
+    expect(buildRows([])).toEqual([]);
+  });
+
+  it('leaves out what not every pair tells, instead of comparing fewer of them', () => {
+    const [first, ...others] = RUNTIME_PAIRS;
+    if (first === undefined) throw new Error('there is no pair');
+    const partial = { ...first, candidate: { ...first.candidate, warm: null } };
+    const pairs = [partial, ...others];
+    const rows = buildRows([sampleComparison({ pairs })]);
+    expect(rowOf('compile-warm', rows)).toBeNull();
+    expect(rowOf('compile-cold', rows)).not.toBeNull();
+  });
+});
