@@ -77,6 +77,22 @@ test('the benchmark compares the two sides in profiles of their own, swapped eac
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
 });
 
+test('a second visit has the storage of the first, and says if it found no keys', async ({
+  browser,
+  baseURL: url,
+}) => {
+  const options = { pairs: 1, rows: ['compile-warm'] };
+  const { report, pages } = await bench({ browser, url }, options, () => ({}));
+  expect(pages).toHaveLength(4);
+  const profiles = pages.map((page) => page.context());
+  expect(profiles[1]).toBe(profiles[0]);
+  expect(profiles[3]).toBe(profiles[2]);
+  expect(profiles[2]).not.toBe(profiles[0]);
+  expect(report.releases[0]?.rows.map(({ key }) => key)).toEqual(['compile-warm']);
+  // The fake prover stores none.
+  expect(renderTable(report)).toContain('NO STORED KEYS: in 1 of 1 second visit');
+});
+
 test('the cost of observing has a table of its own', async ({ browser, baseURL: url }) => {
   const options = { pairs: 1, rows: ['observing-compile', 'observing-proof'] };
   const { report, pages } = await bench({ browser, url }, options, () => ({}));

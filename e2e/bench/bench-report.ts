@@ -2,6 +2,7 @@ import type { RatioEstimate } from '../../src/core/analysis/ratio.ts';
 import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Verdict } from '../../src/core/export/report-format.ts';
+import type { KeysRecord } from '../../src/core/run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../../src/core/units.ts';
 import type { StockFinalizers } from './options.ts';
 
@@ -25,8 +26,6 @@ export interface BenchReport {
     readonly stockFinalizers: StockFinalizers;
   };
   readonly releases: readonly ReleaseBench[];
-  /** Rows that were asked for and that this version has no way to measure, and why. */
-  readonly notMeasured: readonly { readonly key: string; readonly reason: string }[];
   /** How ratios and intervals were arrived at. */
   readonly method: string;
 }
@@ -118,6 +117,8 @@ export interface BenchRun {
 /** One experiment in a page of its own. */
 export interface BenchVisit {
   readonly compileMs: Milliseconds;
+  /** Where this compile had its keys from. */
+  readonly keys: KeysRecord['origin'];
   readonly pagesAfterCompile: WasmPages;
   /** From starting the worker until the first proof was verified: loading o1js is part of it. */
   readonly toVerifiedMs: Milliseconds;

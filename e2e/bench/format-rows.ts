@@ -1,5 +1,5 @@
 import { formatDuration } from '../../src/core/units.ts';
-import type { BenchReport, BenchRow, ComparisonKey, FigureRow } from './bench-report.ts';
+import type { BenchPair, BenchReport, BenchRow, ComparisonKey, FigureRow } from './bench-report.ts';
 import type { RatioRow, Side } from './bench-report.ts';
 
 /** `0.55`; three digits where two would hide a cost of one per cent. */
@@ -69,6 +69,14 @@ export function cellsOf(row: RatioRow): readonly string[] {
     formatRatio(row, row.ratio.estimate),
     formatInterval(row),
   ];
+}
+
+/** A second visit that had to compute keys is none; `null` if every one read them. */
+export function describeMissedKeys(pairs: readonly BenchPair[]): string | null {
+  const visits = pairs.flatMap(({ candidate }) => candidate.warm ?? []);
+  const missed = visits.filter(({ keys }) => keys !== 'cached').length;
+  if (missed === 0) return null;
+  return `in ${missed} of ${count(visits.length, 'second visit')} the runtime computed keys again.`;
 }
 
 /** `1 pair`, `2 pairs` */

@@ -33,7 +33,7 @@ export async function measureBench(
   const { browser, tell } = surroundings;
   const startedAt = new Date();
   const machine = await describeMachine(browser);
-  const { comparisons, notMeasured } = planBench(options.rows, options.proofs);
+  const comparisons = planBench(options.rows, options.proofs);
   const perRelease = options.pairs * sum(comparisons.map(roughPairMs));
   const timeLeft = new TimeLeft(options.releases.length * perRelease);
   tell(
@@ -70,7 +70,6 @@ export async function measureBench(
       stockFinalizers: options.stockFinalizers,
     },
     releases,
-    notMeasured,
     method: RATIO_METHOD,
   };
 }

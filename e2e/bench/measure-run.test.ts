@@ -37,6 +37,7 @@ describe('readVisit', () => {
 
   it('takes the raw values of each proof', () => {
     expect(visit.compileMs).toBe(RECORD.compile?.ms);
+    expect(visit.keys).toBe(RECORD.compile?.keys.origin);
     expect(visit.proofs.map(({ proveMs, verifyMs }) => [proveMs, verifyMs])).toEqual([
       [9000, 600],
       [6000, 601],

@@ -109,6 +109,7 @@ export function readVisit({ record, proofs }: StoredRun): BenchVisit {
   if (first === undefined || record.compile === null) throw new Error('the run is not finished');
   return {
     compileMs: record.compile.ms,
+    keys: record.compile.keys.origin,
     pagesAfterCompile: record.compile.pagesAfter,
     // The worker is started with the run, and all realms of a page share one clock.
     toVerifiedMs: first.startedAt + first.proveMs + first.verifyMs - record.startedAt,

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { planBench, roughPairMs, TimeLeft } from './plan.ts';
 import { ROW_KEYS } from './rows.ts';
 
-function planned(keys: readonly string[], storesKeys = true) {
-  return planBench(keys, 4, storesKeys).comparisons.map(
-    ({ comparison, coldProofs, visitsTwice }) => [comparison.key, coldProofs, visitsTwice],
-  );
+function planned(keys: readonly string[]) {
+  return planBench(keys, 4).map(({ comparison, coldProofs, visitsTwice }) => [
+    comparison.key,
+    coldProofs,
+    visitsTwice,
+  ]);
 }
 
 describe('planBench', () => {
@@ -27,16 +29,9 @@ describe('planBench', () => {
     expect(planned([key])).toEqual(comparisons);
   });
 
-  it('says which rows there is no way to measure while no keys are stored', () => {
-    expect(planned(ROW_KEYS, false)[0]).toEqual(['runtime', 4, false]);
-    const { notMeasured } = planBench(['compile-cold', 'compile-warm'], 4, false);
-    expect(notMeasured.map(({ key }) => key)).toEqual(['compile-warm']);
-    expect(planBench(ROW_KEYS, 4, true).notMeasured).toEqual([]);
-  });
-
   it('takes longer for more', () => {
-    const [one] = planBench(['compile-cold'], 4, true).comparisons;
-    const [all] = planBench(ROW_KEYS, 4, true).comparisons;
+    const [one] = planBench(['compile-cold'], 4);
+    const [all] = planBench(ROW_KEYS, 4);
     const ms = [one, all].map((plan) => (plan === undefined ? Number.NaN : roughPairMs(plan)));
     expect(ms[1]).toBeGreaterThan((ms[0] ?? Number.NaN) * 2);
   });

@@ -1,17 +1,13 @@
-import { PATHS } from '../../src/core/experiment/switches.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import type { Side } from './bench-report.ts';
 import { ROWS } from './rows.ts';
 import { COMPARISONS } from './sides.ts';
 import type { Comparison } from './sides.ts';
 
-/** What has to be measured of each release for the rows that were asked for. */
-export interface BenchPlan {
-  readonly comparisons: readonly PlannedComparison[];
-  readonly notMeasured: readonly { readonly key: string; readonly reason: string }[];
-}
-
-/** Each run of it is a cold visit, and a warm one in the same browser profile if a row needs that. */
+/**
+ * What has to be measured of each release for the rows that were asked for. Each run of it is a cold
+ * visit, and a warm one in the same browser profile if a row needs that.
+ */
 export interface PlannedComparison {
   readonly comparison: Comparison;
   /** Proofs of the cold visit; the warm one makes one. */
@@ -19,39 +15,21 @@ export interface PlannedComparison {
   readonly visitsTwice: boolean;
 }
 
-/** Whether the runtime keeps keys from one visit to the next. */
-const STORES_KEYS = (Object.values(PATHS.freeing) as readonly string[]).includes('cached');
-
 /**
  * The least that gives these rows.
  *
  * @param proofs of a cold visit whose warm proofs are asked for.
  */
-export function planBench(
-  keys: readonly string[],
-  proofs: number,
-  storesKeys: boolean = STORES_KEYS,
-): BenchPlan {
-  const asked = ROWS.filter(({ key }) => keys.includes(key));
-  const isPossible = ({ visit }: (typeof ROWS)[number]) => visit === 'cold' || storesKeys;
-  const wanted = asked.filter(isPossible);
-  return {
-    comparisons: COMPARISONS.flatMap((comparison) => {
-      const rows = wanted.filter((row) => row.comparison === comparison.key);
-      if (rows.length === 0) return [];
-      return {
-        comparison,
-        coldProofs: rows.some(({ needsWarmProofs }) => needsWarmProofs) ? proofs : 1,
-        visitsTwice: rows.some(({ visit }) => visit === 'warm'),
-      };
-    }),
-    notMeasured: asked
-      .filter((row) => !isPossible(row))
-      .map(({ key }) => ({
-        key,
-        reason: 'no switch of the runtime keeps keys from one visit to the next',
-      })),
-  };
+export function planBench(keys: readonly string[], proofs: number): readonly PlannedComparison[] {
+  return COMPARISONS.flatMap((comparison) => {
+    const rows = ROWS.filter((row) => row.comparison === comparison.key && keys.includes(row.key));
+    if (rows.length === 0) return [];
+    return {
+      comparison,
+      coldProofs: rows.some(({ needsWarmProofs }) => needsWarmProofs) ? proofs : 1,
+      visitsTwice: rows.some(({ visit }) => visit === 'warm'),
+    };
+  });
 }
 
 /** What the parts of a visit take for the smallest program on 2 cores, to guess by. */

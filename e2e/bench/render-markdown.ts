@@ -1,6 +1,12 @@
 import type { BenchReport, ComparisonBench, ComparisonKey } from './bench-report.ts';
 import { cellsOf, count, describeConfidence, describeFigure } from './format-rows.ts';
-import { describeMachine, describeThreads, nameSide, ratioRowsOf } from './format-rows.ts';
+import {
+  describeMachine,
+  describeMissedKeys,
+  describeThreads,
+  nameSide,
+  ratioRowsOf,
+} from './format-rows.ts';
 import { COMPARISONS } from './sides.ts';
 import type { Comparison } from './sides.ts';
 
@@ -54,10 +60,15 @@ function describeFailures(
   { key, pairs, failures }: ComparisonBench,
   wanted: string,
 ): readonly string[] {
-  if (failures.length === 0) return [];
+  const missed = describeMissedKeys(pairs);
+  const keys = missed === null ? [] : [`o1js ${o1js}: ${missed}`];
+  if (failures.length === 0) return keys;
   const kinds = new Set(failures.map(({ side, verdict }) => `${side}: ${verdict}`));
   const failed = `${count(failures.length, 'run')} failed (${[...kinds].join(', ')})`;
-  return [`o1js ${o1js}, ${key}: ${failed}, and ${pairs.length} of ${wanted} were measured.`];
+  return [
+    ...keys,
+    `o1js ${o1js}, ${key}: ${failed}, and ${pairs.length} of ${wanted} were measured.`,
+  ];
 }
 
 function toLine(cells: readonly string[]): string {

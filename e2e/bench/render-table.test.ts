@@ -58,9 +58,15 @@ describe('renderTable', () => {
     expect(renderTable({ ...report, settings })).toContain('stock without finalizers: 1 thread');
   });
 
-  it('says what was not measured, and why', () => {
-    const notMeasured = [{ key: 'compile-warm', reason: 'no keys' }];
-    const text = renderTable(sampleReport([sampleComparison()], { notMeasured }));
-    expect(text).toContain('Not measured:\n  compile-warm: no keys\n');
+  it('says if a second visit found no keys', () => {
+    const [pair, ...others] = RUNTIME_PAIRS;
+    if (pair === undefined) throw new Error('there is no pair');
+    // Stock has no keys to find on any visit.
+    const missed = { ...pair, candidate: pair.reference };
+    const text = renderTable(sampleReport([sampleComparison({ pairs: [missed, ...others] })]));
+    expect(text).toContain(
+      'NO STORED KEYS: in 1 of 5 second visits the runtime computed keys again.',
+    );
+    expect(renderTable(sampleReport([sampleComparison()]))).not.toContain('NO STORED KEYS');
   });
 });

@@ -1,17 +1,21 @@
 import type { BenchReport, ComparisonBench, RatioRow, ReleaseBench } from './bench-report.ts';
 import { cellsOf, count, describeConfidence, describeFigure } from './format-rows.ts';
-import { describeMachine, describeThreads, nameSide, ratioRowsOf } from './format-rows.ts';
+import {
+  describeMachine,
+  describeMissedKeys,
+  describeThreads,
+  nameSide,
+  ratioRowsOf,
+} from './format-rows.ts';
 import { COMPARISONS } from './sides.ts';
 
 /** The report as text for a terminal: tables for each release, with what has to be known of them. */
 export function renderTable(report: BenchReport): string {
-  const unmeasured = report.notMeasured.map(({ key, reason }) => `  ${key}: ${reason}`);
   return [
     describeMachine(report),
     '',
     ...report.releases.flatMap((release) => renderRelease(report, release)),
     'Times are medians over the pairs, ratios medians of the ratio within each pair.',
-    ...(unmeasured.length > 0 ? ['Not measured:', ...unmeasured] : []),
     '',
   ].join('\n');
 }
@@ -43,6 +47,8 @@ function renderComparison(
   for (const { pair, side, verdict, reason } of failures) {
     lines.push(`FAILED: pair ${pair}, ${side} (${verdict}): ${reason}`);
   }
+  const missed = describeMissedKeys(pairs);
+  if (missed !== null) lines.push(`NO STORED KEYS: ${missed}`);
   if (!complete) {
     lines.push(`INCOMPLETE: ${pairs.length} of ${settings.pairs} pairs were measured.`);
   }
