@@ -202,7 +202,9 @@ class InstalledRuntime implements Runtime {
         onStarted: () => {
           if (this.#glue !== null) {
             this.#wrapProxied(this.#glue);
-            this.#keys?.attach(this.#glue, (work) => this.#tracker?.untracked(work) ?? work());
+            this.#keys?.attach(this.#glue, (work) =>
+              this.#tracker === null ? work() : this.#tracker.untracked(work),
+            );
           }
           this.#settle?.resolve();
         },
