@@ -3,9 +3,7 @@ import { KEY_STORE } from '../src/core/experiment/key-store.ts';
 import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
-
-/** o1js says this whenever one of its realms starts. */
-const O1JS_WARNING = /using deprecated parameters for the initialization function/;
+import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 
 /** Runs one proof, and checks that it verified. */
 async function prove(page: Page, o1js: string): Promise<RunRecord> {

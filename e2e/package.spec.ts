@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/playground-page.ts';
+import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 import { startStaticHost } from './fixtures/static-host.ts';
 
 const run = promisify(execFile);
@@ -16,9 +17,6 @@ const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
-
-/** o1js says this whenever one of its realms starts. */
-const O1JS_WARNING = /using deprecated parameters for the initialization function/;
 
 /** Everything of the foreign app but the worker, which is the one that the README shows. */
 const APP: Readonly<Record<string, string>> = {

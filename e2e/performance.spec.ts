@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import './fixtures/console-api.ts';
+import { observeLongTasks } from './fixtures/long-tasks.ts';
 import { traceMainThread } from './fixtures/main-thread.ts';
 import { expect, test } from './fixtures/playground-page.ts';
+import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 
 /** What may be fetched before a proof is asked for, compressed. */
 const FIRST_LOAD_BYTES = 200_000;
@@ -44,3 +46,32 @@ test.describe('with animations', () => {
     expect(tasks.filter(({ cpuMs }) => cpuMs > LONG_TASK_MS)).toEqual([]);
   });
 });
+
+test.describe('real proofs @o1js', () => {
+  test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
+
+  test('the browser has no long task to report while proofs are made', async ({
+    playground,
+    page,
+    browser,
+  }) => {
+    await playground.goTo();
+    const tasks = await observeLongTasks(browser, page, async () => {
+      const report = await page.evaluate(() =>
+        window.playground.run({ o1js: '2.15', threads: 1, proofs: 2, warmup: 0 }),
+      );
+      expect(report.proofs).toHaveLength(2);
+      // One long task of the test's own, as evidence that long tasks are seen.
+      await page.evaluate(keepBusy, 2 * LONG_TASK_MS);
+    });
+    const ofThePage = tasks.slice(0, -1).filter(({ cpuMs }) => cpuMs > LONG_TASK_MS);
+    expect(tasks.at(-1)?.cpuMs).toBeGreaterThan(LONG_TASK_MS);
+    expect(ofThePage).toEqual([]);
+  });
+});
+
+/** Blocks the main thread; runs in the page. */
+function keepBusy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}

@@ -4,13 +4,11 @@ import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
+import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 
 /** Pages of a thread's stack up to 2.14: 1.03 MiB. */
 const STACK_PAGES = 16.5;
 const PAGE_BYTES = 65_536;
-
-/** o1js says this whenever one of its realms starts. */
-const O1JS_WARNING = /using deprecated parameters for the initialization function/;
 
 interface RealRun {
   readonly report: Report;
