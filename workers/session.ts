@@ -93,6 +93,7 @@ export class O1jsSession implements ProverApi {
     try {
       const start = now();
       onEvent({ kind: 'compiling', at: start });
+      runtime.enterPhase('compile');
       const circuitDigest = await built.program.digest();
       const compileStart = now();
       // Where no keys are kept, o1js is called as everybody calls it.
@@ -104,6 +105,7 @@ export class O1jsSession implements ProverApi {
       const keys = (await kept?.save()) ?? COMPUTED;
       const ms = now() - compileStart;
       this.#keys = kept;
+      runtime.enterPhase(null);
       return {
         kind: 'ok',
         value: {
@@ -127,7 +129,10 @@ export class O1jsSession implements ProverApi {
     try {
       const startedAt = now();
       const pagesBefore = readPages(memory);
-      this.#phases.start((name, at) => onEvent({ kind: 'phase', index, name, at }));
+      this.#phases.start((name, at) => {
+        runtime.enterPhase(name);
+        onEvent({ kind: 'phase', index, name, at });
+      });
       runtime.sharePool();
       const { proof } = await built.prove(index, this.#previous);
       const provedAt = this.#phases.enter('verify');
@@ -136,6 +141,7 @@ export class O1jsSession implements ProverApi {
       const phases = this.#phases.finish();
       await this.#keys?.save();
       this.#keys = null;
+      runtime.enterPhase(null);
       runtime.endProof();
       this.#previous = proof;
       return {

@@ -8,9 +8,27 @@ const birth = (address: number, className = 'Comm') => ({ className, address, at
 describe('HandleLedger', () => {
   it('numbers handles in order of birth and says which proof they are of', () => {
     const ledger = new HandleLedger();
-    expect(ledger.born(birth(8))).toMatchObject({ id: 0, epoch: 0, origin: 'wrapper', end: null });
+    expect(ledger.born(birth(8))).toMatchObject({
+      id: 0,
+      born: { at: 8, epoch: 0, phase: null },
+      origin: 'wrapper',
+      end: null,
+    });
     ledger.nextEpoch();
-    expect(ledger.born(birth(16))).toMatchObject({ id: 1, epoch: 1 });
+    expect(ledger.born(birth(16))).toMatchObject({ id: 1, born: { epoch: 1 } });
+  });
+
+  it('keeps in which phase a handle was born, and in which it ended', () => {
+    const ledger = new HandleLedger();
+    ledger.enterPhase('witness');
+    const handle = ledger.born(birth(8));
+    ledger.nextEpoch();
+    ledger.enterPhase('wrap proof');
+    ledger.end(8, 'moved', 20);
+    expect(handle?.born).toEqual({ at: 8, epoch: 0, phase: 'witness' });
+    expect(handle?.end).toEqual({ how: 'moved', at: 20, epoch: 1, phase: 'wrap proof' });
+    ledger.enterPhase(null);
+    expect(ledger.born(birth(8))?.born.phase).toBeNull();
   });
 
   it('gives an address to one owner at a time', () => {
@@ -18,7 +36,7 @@ describe('HandleLedger', () => {
     const first = ledger.born(birth(8));
     expect(ledger.born(birth(8))).toBeNull();
     expect(ledger.end(8, 'freed', 20)).toBe(first);
-    expect(first?.end).toEqual({ how: 'freed', at: 20 });
+    expect(first?.end).toEqual({ how: 'freed', at: 20, epoch: 0, phase: null });
     expect(ledger.end(8, 'freed', 30)).toBeNull();
     expect(ledger.born(birth(8))).toMatchObject({ id: 1 });
   });
@@ -36,13 +54,28 @@ describe('HandleLedger', () => {
     const ledger = new HandleLedger();
     ledger.born(birth(8, 'Proof'));
     ledger.end(8, 'moved', 9);
-    const violation = { kind: 'free-after-end', className: 'Comm', address: 8, at: 10 } as const;
-    ledger.violate(violation);
-    ledger.violate({ ...violation, address: 99 });
+    ledger.enterPhase('verify');
+    const kind = 'free-after-end';
+    ledger.violate({ kind, className: 'Comm', address: 8, how: 'freed', at: 10 });
+    ledger.violate({ kind, className: null, address: 8, how: 'finalized', at: 11 });
+    ledger.violate({ kind, className: null, address: 99, how: 'finalized', at: 12 });
+    const first = { at: 8, epoch: 0, phase: null };
+    const history = { className: 'Proof', born: first, end: { how: 'moved', at: 9 } };
+    const second = { kind, address: 8, epoch: 0, phase: 'verify', history };
     expect(ledger.violations()).toMatchObject([
-      { ...violation, history: { className: 'Proof', end: { how: 'moved' } } },
-      { address: 99, history: null },
+      { ...second, className: 'Comm', how: 'freed', at: 10 },
+      { ...second, className: 'Proof', how: 'finalized', at: 11 },
+      { address: 99, className: 'unknown', history: null },
     ]);
+  });
+
+  it('tells the history as it was then, whatever becomes of the handle', () => {
+    const ledger = new HandleLedger();
+    ledger.born(birth(8));
+    const kind = 'free-of-free-chunk';
+    ledger.violate({ kind, className: null, address: 8, how: 'freed', at: 9 });
+    ledger.end(8, 'freed', 9);
+    expect(ledger.violations()[0]?.history).toMatchObject({ address: 8, end: null });
   });
 
   it('counts what it was told, whatever the order', () => {

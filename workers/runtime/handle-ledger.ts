@@ -24,22 +24,37 @@ export interface Handle {
   /** Where its box begins, as `__wbg_ptr` has it. */
   readonly address: number;
   readonly origin: HandleOrigin;
-  /** Milliseconds since the Unix epoch. */
-  readonly bornAt: number;
-  /** Which proof it was born in, as the number of sweeps before it. */
-  readonly epoch: number;
+  readonly born: Moment;
   /** Where it was made; `null` unless stacks are sampled. */
   readonly stack: string | null;
-  readonly end: { readonly how: HandleEnd; readonly at: number } | null;
+  readonly end: (Moment & { readonly how: HandleEnd }) | null;
+}
+
+/** When something happened, by the clock and in the course of the proofs. */
+export interface Moment {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** Which proof it was in, as the number of proofs that had ended before. */
+  readonly epoch: number;
+  /** The phase that was told last; `null` outside of every phase, or where nobody tells any. */
+  readonly phase: string | null;
 }
 
 /** Something that was done to a handle that its owner could not have done. */
-export interface Violation {
+export interface Violation extends Moment {
+  /**
+   * - `free-after-end`: the handle at this address had ended, and no other had begun
+   * - `free-of-free-chunk`: the allocator itself has the chunk as free, whatever is known of it
+   */
   readonly kind: 'free-after-end' | 'free-of-free-chunk';
   readonly className: string;
   readonly address: number;
-  readonly at: number;
-  /** The handle that was at this address last; `null` if none was seen there. */
+  /** How it was to end this time. */
+  readonly how: HandleEnd;
+  /**
+   * The handle that was at this address last, with its birth and, if it was seen, its end before
+   * this one; `null` if none was seen there.
+   */
   readonly history: Handle | null;
 }
 
@@ -59,6 +74,12 @@ interface Birth {
   readonly address: number;
   readonly at: number;
   readonly stack?: string | null;
+}
+
+/** Told of a violation; see {@link HandleLedger.violate}. */
+interface Offence extends Pick<Violation, 'kind' | 'address' | 'how' | 'at'> {
+  /** `null` where the offender does not say: then that of the history. */
+  readonly className: string | null;
 }
 
 interface MutableHandle extends Handle {
@@ -85,6 +106,12 @@ export class HandleLedger {
   readonly #violations: Violation[] = [];
   #nextId = 0;
   #epoch = 0;
+  #phase: string | null = null;
+
+  /** What happens from now on happens in this phase; `null` for none. */
+  enterPhase(name: string | null): void {
+    this.#phase = name;
+  }
 
   /** An array of pointers came out of Rust: each is a box that now belongs to JavaScript. */
   handOut(pointers: Iterable<number>): void {
@@ -103,8 +130,7 @@ export class HandleLedger {
       className,
       address,
       origin,
-      bornAt: at,
-      epoch: this.#epoch,
+      born: this.#moment(at),
       stack,
       end: null,
     };
@@ -125,7 +151,7 @@ export class HandleLedger {
   end(address: number, how: HandleEnd, at: number): Handle | null {
     const handle = this.#live.get(address);
     if (handle === undefined) return null;
-    handle.end = { how, at };
+    handle.end = { how, ...this.#moment(at) };
     this.#live.delete(address);
     this.#remember(handle);
     const counts = this.#countsOf(handle.className);
@@ -135,9 +161,15 @@ export class HandleLedger {
   }
 
   /** Takes note of a violation, with what is known of whoever was at the address last. */
-  violate(violation: Omit<Violation, 'history'>): void {
-    const history = this.#live.get(violation.address) ?? this.#ended.get(violation.address) ?? null;
-    this.#violations.push({ ...violation, history });
+  violate({ className, ...offence }: Offence): void {
+    const last = this.#live.get(offence.address) ?? this.#ended.get(offence.address) ?? null;
+    this.#violations.push({
+      ...offence,
+      ...this.#moment(offence.at),
+      className: className ?? last?.className ?? 'unknown',
+      // As it is now: what is done to it next is no part of what led here.
+      history: last === null ? null : { ...last },
+    });
   }
 
   /** The boxes that came in arrays and that nobody has taken over. */
@@ -165,6 +197,10 @@ export class HandleLedger {
 
   violations(): readonly Violation[] {
     return this.#violations;
+  }
+
+  #moment(at: number): Moment {
+    return { at, epoch: this.#epoch, phase: this.#phase };
   }
 
   #countsOf(className: string): { -readonly [K in keyof ClassCounts]: number } {

@@ -8,6 +8,7 @@ export type { CompileCache, KeyReport, ProgramKeys } from './circuit-keys.ts';
 export type { KeyStoreOptions } from './key-cache.ts';
 export type { KeyCacheEvent } from './key-cache-events.ts';
 export type { Fault, KeyGroup, SaveOutcome } from './key-store.ts';
+export type { HeaderKnowledge } from './chunk-headers.ts';
 export type { RuntimeEvent } from './events.ts';
 export type { RuntimeSwitches, RuntimeSwitchStates, SwitchState } from './switch-states.ts';
 export type { SweepReport } from './track-handles.ts';
@@ -17,5 +18,6 @@ export type {
   HandleEnd,
   HandleLedger,
   HandleOrigin,
+  Moment,
   Violation,
 } from './handle-ledger.ts';

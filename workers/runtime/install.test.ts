@@ -155,6 +155,21 @@ describe('installRuntime', () => {
     expect(installed.ledger()?.owner(comm.__wbg_ptr)).not.toBeNull();
   });
 
+  it('tells the ledger the phase, and of what the nested worker consumed, in every mode', async () => {
+    const installed = install(SHIPPED);
+    installed.enterPhase('compile');
+    const { glue } = await startFakeO1js();
+    await installed.ready();
+    const comm = new glue.Comm(new Uint32Array());
+    installed.enterPhase('witness');
+    glue.take_comm(comm);
+    expect(comm.__wbg_ptr).not.toBe(0);
+    expect(installed.ledger()?.counts().get('Comm')).toMatchObject({ born: 1, moved: 1 });
+    const [next] = [new glue.Comm(new Uint32Array())].map(({ __wbg_ptr }) => __wbg_ptr);
+    expect(installed.ledger()?.owner(next ?? 0)?.born.phase).toBe('witness');
+    expect(installed.chunkHeaders()).toBe('learning');
+  });
+
   it('leaves an o1js alone that it does not recognise, and says so', async () => {
     const installed = install();
     await installed.ready();

@@ -1,5 +1,7 @@
 import { makeNoKeys } from './circuit-keys.ts';
 import type { ProgramKeys } from './circuit-keys.ts';
+import { ChunkHeaders } from './chunk-headers.ts';
+import type { HeaderKnowledge } from './chunk-headers.ts';
 import { now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
 import { guardFinalizers } from './finalizers.ts';
@@ -56,6 +58,16 @@ export interface Runtime {
   openKeys(circuit: string): Promise<ProgramKeys>;
   /** Every handle that was seen; `null` before o1js has published its glue, and if none is kept. */
   ledger(): HandleLedger | null;
+  /**
+   * Whether the ledger can ask the allocator if a chunk is free: `learning` until o1js has made a
+   * few handles, `unknown` where their memory is not laid out as known releases do it.
+   */
+  chunkHeaders(): HeaderKnowledge;
+  /**
+   * Names what o1js is doing, for the histories in the ledger; `null` for nothing in particular.
+   * Who runs the proof knows its phases; the runtime takes them as they come.
+   */
+  enterPhase(name: string | null): void;
   /** Call it after each proof: frees what the proof made and nobody owns. */
   endProof(): SweepReport;
   /**
@@ -110,7 +122,9 @@ class InstalledRuntime implements Runtime {
   #starting = false;
   #memory: WebAssembly.Memory | null = null;
   #glue: Glue | null = null;
+  readonly #chunks = new ChunkHeaders(() => this.#memory);
   #tracker: HandleTracker | null = null;
+  #phase: string | null = null;
   #sources = new Map<string, string>();
   #published = new Map<string, Binding>();
   #waitsInGlue = false;
@@ -165,6 +179,15 @@ class InstalledRuntime implements Runtime {
       waitsInGlue: this.#waitsInGlue,
       keyProblem: this.#keys?.problem ?? null,
     });
+  }
+
+  chunkHeaders(): HeaderKnowledge {
+    return this.#chunks.knowledge;
+  }
+
+  enterPhase(name: string | null): void {
+    this.#phase = name;
+    this.#tracker?.ledger.enterPhase(name);
   }
 
   endProof(): SweepReport {
@@ -236,7 +259,9 @@ class InstalledRuntime implements Runtime {
       this.#tracker = new HandleTracker(glue, {
         registry: this.#switches.finalizers === 'guarded' ? this.#registry : null,
         sampleStacks: this.#sampleStacks,
+        chunks: this.#chunks,
       });
+      this.#tracker.ledger.enterPhase(this.#phase);
     }
     this.#published = listBindings(glue);
     if (this.#keys !== null) this.#undo.push(this.#keys.serve());
@@ -246,10 +271,11 @@ class InstalledRuntime implements Runtime {
   #wrapProxied(glue: Glue): void {
     for (const [name, proxied] of listBindings(glue)) {
       if (!this.#published.has(name) || this.#published.get(name) === proxied) continue;
-      const watched = this.#tracker?.watchCall(proxied) ?? proxied;
+      const consumed = consumedArguments(this.#sources.get(name) ?? '');
+      const watched = this.#tracker?.watchCall(proxied, consumed) ?? proxied;
       const call =
         this.#switches.finalizers === 'guarded'
-          ? detachConsumed(watched, consumedArguments(this.#sources.get(name) ?? ''))
+          ? detachConsumed(watched, consumed, (wrapper) => this.#tracker?.detach(wrapper))
           : watched;
       glue[name] = (...args: unknown[]) => {
         this.#onEvent({ kind: 'call-start', binding: name, at: now() });

@@ -40,6 +40,8 @@ describe('consumedArguments', () => {
 });
 
 describe('detachConsumed', () => {
+  const detach = (wrapper: GlueWrapper) => void wrapper.__destroy_into_raw();
+
   it('gives up what the call consumed, after the call, and nothing else', () => {
     const kept = new Wrapper(8);
     const moved = new Wrapper(16);
@@ -50,6 +52,7 @@ describe('detachConsumed', () => {
         return 'result';
       },
       [1],
+      detach,
     );
     expect(call(kept, moved)).toBe('result');
     expect(seen).toBe(16);
@@ -59,16 +62,20 @@ describe('detachConsumed', () => {
 
   it('leaves alone what is no wrapper or was given up before', () => {
     const gone = new Wrapper(0);
-    const call = detachConsumed(() => 1, [0, 1, 2]);
+    const call = detachConsumed(() => 1, [0, 1, 2], detach);
     expect(call(undefined, 7, gone)).toBe(1);
     expect(gone.registered).toBe(true);
   });
 
   it('keeps ownership here when the call fails', () => {
     const argument = new Wrapper(8);
-    const call = detachConsumed(() => {
-      throw new Error('could not be sent');
-    }, [0]);
+    const call = detachConsumed(
+      () => {
+        throw new Error('could not be sent');
+      },
+      [0],
+      detach,
+    );
     expect(() => call(argument)).toThrow('could not be sent');
     expect(argument.__wbg_ptr).toBe(8);
   });

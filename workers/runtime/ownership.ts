@@ -1,4 +1,4 @@
-import type { Binding } from './glue.ts';
+import type { Binding, GlueWrapper } from './glue.ts';
 import { isWrapper } from './glue.ts';
 
 /**
@@ -29,13 +29,19 @@ function consumes(source: string, name: string): boolean {
  * The nested worker takes the value out of a copy of the wrapper; the wrapper in this realm never
  * hears of it, and its finalizer would free the value a second time. Detaching it after the call
  * states what is true: it owns nothing any more.
+ *
+ * @param detach has the wrapper give its value up, by its own `__destroy_into_raw`.
  */
-export function detachConsumed(proxied: Binding, consumed: readonly number[]): Binding {
+export function detachConsumed(
+  proxied: Binding,
+  consumed: readonly number[],
+  detach: (wrapper: GlueWrapper) => void,
+): Binding {
   return (...args) => {
     const result = proxied(...args);
     for (const index of consumed) {
       const argument = args[index];
-      if (isWrapper(argument) && argument.__wbg_ptr !== 0) argument.__destroy_into_raw();
+      if (isWrapper(argument) && argument.__wbg_ptr !== 0) detach(argument);
     }
     return result;
   };

@@ -1,8 +1,9 @@
+import type { ChunkHeaders } from './chunk-headers.ts';
 import { now } from './events.ts';
-import { isClass } from './glue.ts';
+import { isClass, isWrapper } from './glue.ts';
 import type { Binding, Glue, GlueWrapper } from './glue.ts';
 import { HandleLedger } from './handle-ledger.ts';
-import type { Handle } from './handle-ledger.ts';
+import type { Handle, HandleEnd } from './handle-ledger.ts';
 import { patchProperty } from './patch.ts';
 
 /** A class of the glue whose instances wrap a box in WebAssembly memory. */
@@ -23,6 +24,8 @@ export interface TrackOptions {
   readonly registry: typeof FinalizationRegistry | null;
   /** Keep the stack of every n-th birth; 0 for none. */
   readonly sampleStacks: number;
+  /** Asked before anything is freed whether there is anything to free. */
+  readonly chunks: Pick<ChunkHeaders, 'learn' | 'isFree'>;
 }
 
 /** What a sweep did. */
@@ -54,13 +57,15 @@ export class HandleTracker {
   readonly #classes = new Map<string, HandleClass>();
   readonly #registry: FinalizationRegistry<Handle> | null;
   readonly #sampleStacks: number;
-  /** How many calls of `free` are under way. */
-  #freeing = 0;
+  readonly #chunks: TrackOptions['chunks'];
+  /** How many ends are under way of which the ledger knows already. */
+  #ending = 0;
   #paused = false;
   #births = 0;
 
-  constructor(glue: Glue, { registry, sampleStacks }: TrackOptions) {
+  constructor(glue: Glue, { registry, sampleStacks, chunks }: TrackOptions) {
     this.#sampleStacks = sampleStacks;
+    this.#chunks = chunks;
     this.#registry = registry === null ? null : new registry((handle) => this.#finalize(handle));
     for (const [name, value] of Object.entries(glue)) {
       if (typeof value !== 'function') continue;
@@ -69,13 +74,22 @@ export class HandleTracker {
     }
   }
 
-  /** Watches the arrays of pointers that go through a function (rules 3 and 4). */
-  watchCall<Call extends Binding>(call: Call): Call {
+  /**
+   * Watches the arrays of pointers that go through a function (rules 3 and 4), and what a function
+   * consumes that runs in the nested worker: the wrapper here does not hear of it (rule 2).
+   *
+   * @param consumed positions of such arguments; see `consumedArguments`.
+   */
+  watchCall<Call extends Binding>(call: Call, consumed: readonly number[] = []): Call {
     return new Proxy(call, {
       apply: (target, self, args: unknown[]) => {
         if (this.#paused) return Reflect.apply(target, self, args);
         // Before the call: Rust may free a box and put its result at the same address.
         this.#giveBack(args);
+        for (const index of consumed) {
+          const argument = args[index];
+          if (isWrapper(argument)) this.#noteEnd(null, argument.__wbg_ptr, 'moved');
+        }
         return this.#handOut(Reflect.apply(target, self, args));
       },
     });
@@ -95,10 +109,14 @@ export class HandleTracker {
     }
   }
 
+  /** Has a wrapper give up what a call has consumed, which the ledger knows already. */
+  detach(wrapper: GlueWrapper): void {
+    this.#silently(() => wrapper.__destroy_into_raw());
+  }
+
   /** The glue's own finalizer is about to free an address. */
   noteFinalized(address: number): void {
-    if (this.ledger.end(address, 'finalized', now()) !== null) return;
-    this.ledger.violate({ kind: 'free-after-end', className: 'unknown', address, at: now() });
+    this.#noteEnd(null, address, 'finalized');
   }
 
   /** Ends a proof without freeing anything. */
@@ -109,9 +127,9 @@ export class HandleTracker {
   /** Ends a proof: frees the boxes that came in arrays and belong to nobody. */
   sweep(): SweepReport {
     const boxes = this.ledger.boxes();
-    for (const box of boxes) this.#release(box, 'swept');
+    const freed = boxes.filter((box) => this.#release(box, 'swept')).length;
     const { unknownPointers } = this.ledger.nextEpoch();
-    return { freed: boxes.length, unknownPointers };
+    return { freed, unknownPointers };
   }
 
   #watchClass(name: string, original: HandleClass): object {
@@ -137,7 +155,9 @@ export class HandleTracker {
     const onBirth = (wrapper: object, address: number) => {
       if (this.#paused) return;
       const handle = this.ledger.born({ className, address, at: now(), stack: this.#stack() });
-      if (handle?.origin === 'wrapper') this.#registry?.register(wrapper, handle);
+      if (handle?.origin !== 'wrapper') return;
+      this.#chunks.learn(address);
+      this.#registry?.register(wrapper, handle);
     };
     Object.defineProperty(prototype, '__wbg_ptr', {
       configurable: true,
@@ -151,11 +171,8 @@ export class HandleTracker {
   }
 
   #watchEnds(className: string, prototype: HandleWrapper): void {
-    const freed = (wrapper: HandleWrapper) => {
-      if (this.#freeing === 0 && !this.#paused) this.#noteFree(className, wrapper.__wbg_ptr);
-    };
-    const givenUp = (wrapper: HandleWrapper) => {
-      if (this.#freeing === 0 && !this.#paused) this.ledger.end(wrapper.__wbg_ptr, 'moved', now());
+    const ending = (wrapper: HandleWrapper, how: HandleEnd) => {
+      if (this.#ending === 0 && !this.#paused) this.#noteEnd(className, wrapper.__wbg_ptr, how);
     };
     patchProperty(
       prototype,
@@ -163,8 +180,8 @@ export class HandleTracker {
       (free) =>
         new Proxy(free, {
           apply: (target, wrapper: HandleWrapper) => {
-            freed(wrapper);
-            this.#asRelease(() => Reflect.apply(target, wrapper, []));
+            ending(wrapper, 'freed');
+            this.#silently(() => Reflect.apply(target, wrapper, []));
           },
         }),
     );
@@ -174,7 +191,7 @@ export class HandleTracker {
       (destroy) =>
         new Proxy(destroy, {
           apply: (target, wrapper: HandleWrapper) => {
-            givenUp(wrapper);
+            ending(wrapper, 'moved');
             return Reflect.apply(target, wrapper, []);
           },
         }),
@@ -193,33 +210,52 @@ export class HandleTracker {
     }
   }
 
-  /** o1js frees. Freeing what has ended already is an error of its, told and not prevented. */
-  #noteFree(className: string, address: number): void {
-    if (this.ledger.end(address, 'freed', now()) !== null || address === 0) return;
-    this.ledger.violate({ kind: 'free-after-end', className, address, at: now() });
+  /**
+   * Somebody else is about to end what is at an address. Ending what has ended already is an error
+   * of theirs, told and not prevented. Only the allocator can say that of a borrower that is moved.
+   */
+  #noteEnd(className: string | null, address: number, how: HandleEnd): void {
+    if (address === 0) return;
+    const at = now();
+    if (this.#chunks.isFree(address)) {
+      this.ledger.violate({ kind: 'free-of-free-chunk', className, address, how, at });
+    } else if (how !== 'moved' && this.ledger.owner(address) === null) {
+      this.ledger.violate({ kind: 'free-after-end', className, address, how, at });
+    }
+    this.ledger.end(address, how, at);
   }
 
   #finalize(handle: Handle): void {
     if (this.ledger.owner(handle.address) === handle) this.#release(handle, 'finalized');
   }
 
-  /** Frees a box that belongs to nobody, through a wrapper made for the purpose. */
-  #release(handle: Handle, how: 'finalized' | 'swept'): void {
-    const owner = this.#classes.get(handle.className);
-    if (owner === undefined || this.ledger.end(handle.address, how, now()) === null) return;
+  /**
+   * Frees a box that belongs to nobody, through a wrapper made for the purpose.
+   * @returns whether it did: what somebody else has freed meanwhile is told, and left alone.
+   */
+  #release(handle: Handle, how: 'finalized' | 'swept'): boolean {
+    const { address, className } = handle;
+    const owner = this.#classes.get(className);
+    if (owner === undefined || this.ledger.owner(address) !== handle) return false;
+    if (this.#chunks.isFree(address)) {
+      this.#noteEnd(className, address, how);
+      return false;
+    }
+    this.ledger.end(address, how, now());
     const wrapper = Object.create(owner.prototype) as HandleWrapper;
-    const own = { value: handle.address, writable: true, enumerable: true, configurable: true };
+    const own = { value: address, writable: true, enumerable: true, configurable: true };
     Object.defineProperty(wrapper, '__wbg_ptr', own);
-    this.#asRelease(() => wrapper.free());
+    this.#silently(() => wrapper.free());
+    return true;
   }
 
-  /** Runs a `free`, which gives its pointer up by `__destroy_into_raw` itself. */
-  #asRelease(release: () => void): void {
-    this.#freeing += 1;
+  /** Runs an end of which the ledger knows: `free` gives its pointer up by `__destroy_into_raw`. */
+  #silently(end: () => void): void {
+    this.#ending += 1;
     try {
-      release();
+      end();
     } finally {
-      this.#freeing -= 1;
+      this.#ending -= 1;
     }
   }
 
@@ -231,7 +267,10 @@ export class HandleTracker {
   #giveBack(args: readonly unknown[]): void {
     for (const argument of args) {
       if (!(argument instanceof Uint32Array)) continue;
-      for (const pointer of argument) this.ledger.end(pointer, 'moved', now());
+      for (const pointer of argument) {
+        // An array of anything else has no owners among its numbers.
+        if (this.ledger.owner(pointer) !== null) this.#noteEnd(null, pointer, 'moved');
+      }
     }
   }
 
