@@ -155,6 +155,35 @@ describe('installRuntime', () => {
     expect(installed.ledger()?.owner(comm.__wbg_ptr)).not.toBeNull();
   });
 
+  it('gives out one thread fewer where the caller spins, as far as is known', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 4 });
+    try {
+      const sleeping = install();
+      expect(sleeping.threads()).toBe(3);
+      await startFakeO1js();
+      expect(sleeping.threads()).toBe(4);
+      sleeping.dispose();
+      Reflect.deleteProperty(globalThis, 'kimchi_wasm');
+      const spinning = install({ wait: 'spin' });
+      await startFakeO1js();
+      expect(spinning.threads()).toBe(3);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it('never gives out fewer than one thread, and finds no wait to replace in an unknown o1js', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 1 });
+    try {
+      const installed = install();
+      await installed.ready();
+      expect(installed.switchStates().wait.kind).toBe('unsupported');
+      expect(installed.threads()).toBe(1);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('tells the ledger the phase, and of what the nested worker consumed, in every mode', async () => {
     const installed = install(SHIPPED);
     installed.enterPhase('compile');

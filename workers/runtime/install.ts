@@ -42,7 +42,12 @@ export interface RuntimeOptions extends Partial<RuntimeSwitches> {
 
 /** A runtime around the o1js of this realm. */
 export interface Runtime {
-  /** Threads to give to o1js's `setNumberOfWorkers`: all cores, since nobody spins on one. */
+  /**
+   * Threads to give to o1js's `setNumberOfWorkers`: all cores where the caller sleeps, and one fewer
+   * where it spins on one, as is o1js's own default. Which of the two it does is known once o1js has
+   * published its glue, so ask after `ready()` and before the first compilation, when o1js reads
+   * the number; before that the answer is the one for a caller that spins.
+   */
   threads(): number;
   /** Resolves once o1js has started and every patch is in place. Await it before compiling. */
   ready(): Promise<void>;
@@ -149,7 +154,8 @@ class InstalledRuntime implements Runtime {
   }
 
   threads(): number {
-    return Math.max(1, navigator.hardwareConcurrency);
+    const spinning = this.#waitsInGlue && this.#switches.wait === 'sleep' ? 0 : 1;
+    return Math.max(1, navigator.hardwareConcurrency - spinning);
   }
 
   async ready(): Promise<void> {
