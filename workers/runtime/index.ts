@@ -2,12 +2,14 @@
  * The runtime as other people's pages import it: `proving-playground/runtime`. What is not exported
  * here may change without notice.
  */
-export { installRuntime, RuntimeInstallError } from './install.ts';
+export { RuntimeInstallError } from './claim-realm.ts';
+export { installRuntime } from './install.ts';
 export type { Runtime, RuntimeOptions } from './install.ts';
 export type { CompileCache, KeyReport, ProgramKeys } from './circuit-keys.ts';
 export type { KeyStoreOptions } from './key-cache.ts';
 export type { KeyCacheEvent } from './key-cache-events.ts';
 export type { Fault, KeyGroup, SaveOutcome } from './key-store.ts';
+export type { RefusedChanges, SwitchChange } from './change-switches.ts';
 export type { HeaderKnowledge } from './chunk-headers.ts';
 export type { RuntimeEvent } from './events.ts';
 export type { RuntimeSwitches, RuntimeSwitchStates, SwitchState } from './switch-states.ts';

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RuntimeInstallError } from './claim-realm.ts';
 import type { RuntimeEvent } from './events.ts';
 import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
 import type { FakeWrapper } from './fixtures/fake-glue.ts';
-import { installRuntime, RuntimeInstallError } from './install.ts';
+import { installRuntime } from './install.ts';
 import { TRAP_MESSAGE } from './nested-prelude.ts';
 import type { Runtime, RuntimeOptions } from './install.ts';
 
@@ -239,6 +240,31 @@ describe('installRuntime', () => {
     const { call } = await startFakeO1js();
     await call('initThreadPool', 2);
     expect(installed.switchStates().pool.kind).toBe('unsupported');
+  });
+
+  it('changes switches between proofs, and says which cannot change', async () => {
+    const installed = install({ ...SHIPPED, finalizers: 'off' });
+    const { glue, memory, heap, worker, call } = await startFakeO1js();
+    await installed.ready();
+    await call('initThreadPool', 2);
+    await call('exitThreadPool', 3);
+    for (const address of glue.make_comms(2)) borrow(glue, address);
+    expect(installed.endProof().freed).toBe(0);
+    const wishes = { pool: 'kept', frees: 'on', wait: 'sleep', finalizers: 'as-shipped' } as const;
+    const { switches, states, refused } = installed.change(wishes);
+    expect(switches).toEqual({ ...wishes, finalizers: 'off', keys: 'none' });
+    expect(Object.values(states).map(({ kind }) => kind)).not.toContain('unsupported');
+    expect(Object.keys(refused)).toEqual(['finalizers']);
+    await call('initThreadPool', 4);
+    await call('exitThreadPool', 5);
+    expect(worker.received.at(-1)?.type).toBe('initThreadPool');
+    new Uint32Array(memory.buffer)[1] = 9;
+    expect((glue.wait_until_non_zero as (ptr: number) => number)(4)).toBe(9);
+    for (const address of glue.make_comms(1)) borrow(glue, address);
+    // With what the proof before has left.
+    expect(installed.endProof().freed).toBe(3);
+    expect(heap.boxes.size).toBe(0);
+    expect(installed.switchStates()).toEqual(states);
   });
 
   it('puts every global back', () => {

@@ -1,11 +1,14 @@
 import { makeNoKeys } from './circuit-keys.ts';
 import type { ProgramKeys } from './circuit-keys.ts';
+import { planChange } from './change-switches.ts';
+import type { SwitchChange } from './change-switches.ts';
 import { ChunkHeaders } from './chunk-headers.ts';
 import type { HeaderKnowledge } from './chunk-headers.ts';
 import { now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
+import { claimRealm, releaseRealm } from './claim-realm.ts';
 import { guardFinalizers } from './finalizers.ts';
-import { isLoaded, isWrapper, listBindings, watchGlue } from './glue.ts';
+import { isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
 import { KeyCache } from './key-cache.ts';
 import type { KeyStoreOptions } from './key-cache.ts';
@@ -14,7 +17,7 @@ import { injectPrelude } from './nested-prelude.ts';
 import { watchNestedWorker } from './nested-worker.ts';
 import { consumedArguments, detachConsumed } from './ownership.ts';
 import { describeSwitches } from './switch-states.ts';
-import type { RuntimeSwitches, RuntimeSwitchStates } from './switch-states.ts';
+import type { ReleaseTraits, RuntimeSwitches, RuntimeSwitchStates } from './switch-states.ts';
 import { createPoolPolicy } from './thread-pool.ts';
 import type { PoolPolicy } from './thread-pool.ts';
 import { HandleTracker } from './track-handles.ts';
@@ -56,6 +59,12 @@ export interface Runtime {
   /** What each switch does with this release; the pool's is known once something was compiled. */
   switchStates(): RuntimeSwitchStates;
   /**
+   * Changes switches while o1js runs, as far as the technique allows. Call it between two proofs:
+   * the next one is the first under the new switches. What is refused stays as it was, with the
+   * reason.
+   */
+  change(switches: Partial<RuntimeSwitches>): SwitchChange;
+  /**
    * Reads the keys of a program into memory, as far as they are stored; their `cache` is for
    * `compile`. Where none are kept, that cache is empty and stays so. Never rejects.
    * @param circuit `await program.digest()`.
@@ -94,14 +103,6 @@ const REMEDY: RuntimeSwitches = {
   keys: 'cached',
 };
 
-/** Marks a realm that has a runtime. */
-const INSTALLED = Symbol.for('proving-playground.runtime');
-
-/** The runtime was installed at a moment when it can do nothing any more. */
-export class RuntimeInstallError extends Error {
-  override readonly name = 'RuntimeInstallError';
-}
-
 /**
  * Prepares this realm for o1js; call it before o1js is imported. It works by looking at what o1js
  * does, never at its version: the protocol to its nested worker, the shape of its wasm-bindgen glue.
@@ -114,7 +115,7 @@ export function installRuntime(options: RuntimeOptions = {}): Runtime {
 }
 
 class InstalledRuntime implements Runtime {
-  readonly #switches: RuntimeSwitches;
+  #switches: RuntimeSwitches;
   readonly #onEvent: (event: RuntimeEvent) => void;
   readonly #pool: PoolPolicy;
   readonly #sampleStacks: number;
@@ -178,13 +179,18 @@ class InstalledRuntime implements Runtime {
   }
 
   switchStates(): RuntimeSwitchStates {
-    return describeSwitches(this.#switches, {
-      publishesGlue: this.#glue !== null,
-      startsNestedWorker: this.#starting,
-      endsPool: this.#pool.observe().exits > 0,
-      waitsInGlue: this.#waitsInGlue,
-      keyProblem: this.#keys?.problem ?? null,
+    return describeSwitches(this.#switches, this.#traits());
+  }
+
+  change(wishes: Partial<RuntimeSwitches>): SwitchChange {
+    const { switches, refused } = planChange(this.#switches, wishes, {
+      endsPool: this.#traits().endsPool,
+      keepsLedger: this.#keepsLedger,
     });
+    this.#switches = switches;
+    this.#pool.keep(switches.pool === 'kept');
+    this.#tracker?.guard(switches.finalizers === 'guarded');
+    return { switches, states: this.switchStates(), refused };
   }
 
   chunkHeaders(): HeaderKnowledge {
@@ -209,7 +215,7 @@ class InstalledRuntime implements Runtime {
     for (const restore of this.#undo.toReversed()) restore();
     this.#undo.length = 0;
     this.#keys?.dispose();
-    Reflect.deleteProperty(globalThis, INSTALLED);
+    releaseRealm();
   }
 
   #patch(maxPages: number | null, crashChannel: string | null): void {
@@ -243,6 +249,16 @@ class InstalledRuntime implements Runtime {
     );
   }
 
+  #traits(): ReleaseTraits {
+    return {
+      publishesGlue: this.#glue !== null,
+      startsNestedWorker: this.#starting,
+      endsPool: this.#pool.observe().exits > 0,
+      waitsInGlue: this.#waitsInGlue,
+      keyProblem: this.#keys?.problem ?? null,
+    };
+  }
+
   /** Only of a glue that was recognised: no other finalizer in this realm is touched. */
   #replacesFinalizers(): boolean {
     return this.#glue !== null && this.#switches.finalizers !== 'as-shipped';
@@ -258,15 +274,16 @@ class InstalledRuntime implements Runtime {
   #onGlue(glue: Glue): void {
     this.#glue = glue;
     for (const [name, binding] of listBindings(glue)) this.#sources.set(name, String(binding));
-    if (this.#switches.wait === 'sleep') {
-      this.#waitsInGlue = sleepWhileWaiting(glue, () => this.#memory);
-    }
+    const sleeps = () => this.#switches.wait === 'sleep';
+    this.#waitsInGlue = sleepWhileWaiting(glue, () => this.#memory, sleeps);
     if (this.#keepsLedger) {
+      const { finalizers } = this.#switches;
       this.#tracker = new HandleTracker(glue, {
-        registry: this.#switches.finalizers === 'guarded' ? this.#registry : null,
+        registry: finalizers === 'as-shipped' ? null : this.#registry,
         sampleStacks: this.#sampleStacks,
         chunks: this.#chunks,
       });
+      this.#tracker.guard(finalizers === 'guarded');
       this.#tracker.ledger.enterPhase(this.#phase);
     }
     this.#published = listBindings(glue);
@@ -279,10 +296,9 @@ class InstalledRuntime implements Runtime {
       if (!this.#published.has(name) || this.#published.get(name) === proxied) continue;
       const consumed = consumedArguments(this.#sources.get(name) ?? '');
       const watched = this.#tracker?.watchCall(proxied, consumed) ?? proxied;
-      const call =
-        this.#switches.finalizers === 'guarded'
-          ? detachConsumed(watched, consumed, (wrapper) => this.#tracker?.detach(wrapper))
-          : watched;
+      const call = detachConsumed(watched, consumed, (wrapper) => {
+        if (this.#switches.finalizers === 'guarded') this.#tracker?.detach(wrapper);
+      });
       glue[name] = (...args: unknown[]) => {
         this.#onEvent({ kind: 'call-start', binding: name, at: now() });
         const result = call(...args);
@@ -291,19 +307,6 @@ class InstalledRuntime implements Runtime {
       };
     }
   }
-}
-
-/** @throws RuntimeInstallError if it is too late, or was done before. */
-function claimRealm(): void {
-  if (INSTALLED in globalThis) {
-    throw new RuntimeInstallError('This realm has a runtime already; dispose of it first.');
-  }
-  if (isLoaded()) {
-    throw new RuntimeInstallError(
-      'o1js was loaded before the runtime: call installRuntime() before o1js is imported.',
-    );
-  }
-  Object.assign(globalThis, { [INSTALLED]: true });
 }
 
 function nextTask(): Promise<void> {

@@ -56,3 +56,30 @@ describe('a pool that is shared once', () => {
     expect(pool.observe().exits).toBe(3);
   });
 });
+
+describe('a pool of which the keeping changes', () => {
+  it('is ended when o1js asks next, and the next one is left to o1js', () => {
+    const pool = createPoolPolicy(true);
+    for (const request of [init, run, exit]) pool.intercept(request);
+    pool.keep(false);
+    expect([init, run, exit, init, exit].map((request) => pool.intercept(request))).toEqual([
+      'answer',
+      'forward',
+      'forward',
+      'forward',
+      'forward',
+    ]);
+  });
+
+  it('is kept from the next start on', () => {
+    const pool = createPoolPolicy(false);
+    for (const request of [init, run, exit]) pool.intercept(request);
+    pool.keep(true);
+    expect([init, run, exit, init].map((request) => pool.intercept(request))).toEqual([
+      'forward',
+      'forward',
+      'answer',
+      'answer',
+    ]);
+  });
+});

@@ -16,6 +16,8 @@ export interface PoolPolicy {
    * calls that overlap: the end and the start between the two are acknowledged and left out.
    */
   shareOnce(): void;
+  /** Whether the pool is to stay from now on; a pool that was kept ends when o1js asks for it next. */
+  keep(kept: boolean): void;
   observe(): PoolObservation;
 }
 
@@ -25,9 +27,10 @@ export interface PoolPolicy {
  * nobody frees them: 1.03 MiB a thread, for ever. Keeping the pool means acknowledging the requests
  * without carrying them out.
  *
- * @param keep whether the first pool stays; otherwise requests are only watched.
+ * @param kept whether the first pool stays; otherwise requests are only watched.
  */
-export function createPoolPolicy(keep: boolean): PoolPolicy {
+export function createPoolPolicy(kept: boolean): PoolPolicy {
+  let keeping = kept;
   let running = false;
   let started = false;
   let exits = 0;
@@ -36,7 +39,7 @@ export function createPoolPolicy(keep: boolean): PoolPolicy {
     intercept(request) {
       if (request.type === 'exitThreadPool') {
         exits += 1;
-        if (keep || sharing) {
+        if (keeping || sharing) {
           sharing = false;
           return 'answer';
         }
@@ -50,6 +53,9 @@ export function createPoolPolicy(keep: boolean): PoolPolicy {
     },
     shareOnce: () => {
       sharing = true;
+    },
+    keep: (wanted) => {
+      keeping = wanted;
     },
     observe: () => ({ started, exits }),
   };

@@ -193,6 +193,18 @@ describe('guarded finalizers', () => {
     expect(heap.boxes.has(address)).toBe(false);
   });
 
+  it('see to what was made while they were on, also when they are off by then', () => {
+    track({ finalizers: true });
+    const before = new glue.Comm(none);
+    tracker.guard(false);
+    const meanwhile = new glue.Comm(none);
+    tracker.guard(true);
+    const after = new glue.Comm(none);
+    tracker.guard(false);
+    for (const comm of [before, meanwhile, after]) ManualRegistry.current?.collect(comm);
+    expect([...heap.boxes.keys()]).toEqual([meanwhile.__wbg_ptr]);
+  });
+
   it('free nothing on behalf of a borrower', () => {
     track({ finalizers: true });
     const owner = new glue.Comm(none);

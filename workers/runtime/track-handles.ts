@@ -62,6 +62,7 @@ export class HandleTracker {
   #ending = 0;
   #paused = false;
   #births = 0;
+  #guarding = true;
 
   constructor(glue: Glue, { registry, sampleStacks, chunks }: TrackOptions) {
     this.#sampleStacks = sampleStacks;
@@ -107,6 +108,14 @@ export class HandleTracker {
     } finally {
       this.#paused = before;
     }
+  }
+
+  /**
+   * Whether what is made from now on is freed when its wrapper is collected. What was made before
+   * stays as it was: registered or not.
+   */
+  guard(guarding: boolean): void {
+    this.#guarding = guarding;
   }
 
   /** Has a wrapper give up what a call has consumed, which the ledger knows already. */
@@ -157,7 +166,7 @@ export class HandleTracker {
       const handle = this.ledger.born({ className, address, at: now(), stack: this.#stack() });
       if (handle?.origin !== 'wrapper') return;
       this.#chunks.learn(address);
-      this.#registry?.register(wrapper, handle);
+      if (this.#guarding) this.#registry?.register(wrapper, handle);
     };
     Object.defineProperty(prototype, '__wbg_ptr', {
       configurable: true,

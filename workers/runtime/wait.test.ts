@@ -36,7 +36,13 @@ describe('sleepWhileWaiting', () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
     const spin = vi.fn<(ptr: number) => number>();
     const glue = { wait_until_non_zero: spin };
-    expect(sleepWhileWaiting(glue, () => memory)).toBe(true);
+    expect(
+      sleepWhileWaiting(
+        glue,
+        () => memory,
+        () => true,
+      ),
+    ).toBe(true);
     new Uint32Array(memory.buffer)[25] = 7;
     expect(glue.wait_until_non_zero(100)).toBe(7);
     expect(spin).not.toHaveBeenCalled();
@@ -44,11 +50,36 @@ describe('sleepWhileWaiting', () => {
 
   it('leaves the waiting to o1js before there is a memory', () => {
     const glue = { wait_until_non_zero: () => 5 };
-    sleepWhileWaiting(glue, () => null);
+    sleepWhileWaiting(
+      glue,
+      () => null,
+      () => true,
+    );
     expect(glue.wait_until_non_zero()).toBe(5);
   });
 
+  it('lets o1js spin for as long as it is told to', () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    new Uint32Array(memory.buffer)[1] = 7;
+    const glue = { wait_until_non_zero: (_ptr: number) => 5 };
+    let sleeps = false;
+    sleepWhileWaiting(
+      glue,
+      () => memory,
+      () => sleeps,
+    );
+    expect(glue.wait_until_non_zero(4)).toBe(5);
+    sleeps = true;
+    expect(glue.wait_until_non_zero(4)).toBe(7);
+  });
+
   it('says when the glue has no such function', () => {
-    expect(sleepWhileWaiting({}, () => null)).toBe(false);
+    expect(
+      sleepWhileWaiting(
+        {},
+        () => null,
+        () => true,
+      ),
+    ).toBe(false);
   });
 });

@@ -13,14 +13,19 @@ const LONGEST_SLEEP_MS = 2;
  * for a thread of the prover.
  *
  * @param glue as it is published: o1js calls through it from then on.
+ * @param sleeps asked at each call; where it says no, o1js spins.
  * @returns whether the glue has such a function.
  */
-export function sleepWhileWaiting(glue: Glue, memory: () => WebAssembly.Memory | null): boolean {
+export function sleepWhileWaiting(
+  glue: Glue,
+  memory: () => WebAssembly.Memory | null,
+  sleeps: () => boolean,
+): boolean {
   const spin = glue['wait_until_non_zero'];
   if (typeof spin !== 'function') return false;
   glue['wait_until_non_zero'] = (ptr: number): number => {
     const shared = memory();
-    if (shared === null) return spin(ptr) as number;
+    if (shared === null || !sleeps()) return spin(ptr) as number;
     // The word lies in what this view covers, however much another thread grows the memory.
     return waitUntilNonZero(new Int32Array(shared.buffer), ptr >>> 2);
   };
