@@ -1,9 +1,11 @@
 import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
+import type { Switches } from '../src/core/experiment/switches.ts';
 import type { PhaseName } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { Milliseconds, WasmPages } from '../src/core/units.ts';
 import type { CrashReport } from '../src/protocol/prover-api.ts';
 import type {
+  ChangeOutcome,
   CompileOutcome,
   OpenedSession,
   ProofOutcome,
@@ -44,6 +46,9 @@ export class FakeSession implements ProverApi {
   readonly #proveMs: Milliseconds;
   readonly #faults: readonly Fault[];
   #config: SessionConfig | null = null;
+  /** Those of the configuration until they change. */
+  #switches: Switches | null = null;
+  #poolAlive = false;
   #memory = new WebAssembly.Memory({ initial: 20, maximum: 20, shared: true });
   #onEvent: (event: ProverEvent) => void = () => {};
 
@@ -108,7 +113,7 @@ export class FakeSession implements ProverApi {
       if (name === 'step proof') {
         const error = await this.#provokeFault(index);
         if (error !== null) return { kind: 'error', error: toWireError('prove-failed', error) };
-        this.#growTo(Math.max(FIRST_PROOF_PAGES, pagesBefore + this.#leakedPages(index)));
+        this.#growTo(Math.max(FIRST_PROOF_PAGES, pagesBefore + this.#stackPages(index)));
       }
       phases.push({ name, startMs: at - startedAt, ms: now() - at });
     }
@@ -128,12 +133,26 @@ export class FakeSession implements ProverApi {
     };
   }
 
-  /** What a proof leaves behind: the stacks of its threads, where the pool is torn down. */
-  #leakedPages(index: number): WasmPages {
-    const { o1js, switches, threads } = this.#opened();
+  async change(switches: Switches): Promise<Result<ChangeOutcome, 'prove-failed'>> {
+    const { o1js } = this.#opened();
+    this.#switches = switches;
+    return {
+      kind: 'ok',
+      value: { switches, switchStates: expectedSwitchStates(o1js, switches) },
+    };
+  }
+
+  /**
+   * The stacks of the threads that a proof has to start, since those of the one before were ended
+   * and left theirs behind. So a pool that is kept from now on starts once more.
+   */
+  #stackPages(index: number): WasmPages {
+    const { o1js, threads, switches } = this.#opened();
+    const { pool } = this.#switches ?? switches;
     const restarted = expectedSwitchStates(o1js, { ...switches, pool: 'restarted' }).pool;
-    const leaks = switches.pool !== 'kept' && restarted.kind === 'not-needed';
-    return leaks && index > 0 ? Math.round(threads * STACK_PAGES) : 0;
+    const starts = !this.#poolAlive;
+    this.#poolAlive = pool === 'kept' || restarted.kind !== 'not-needed';
+    return starts && index > 0 ? Math.round(threads * STACK_PAGES) : 0;
   }
 
   /** @returns the error to answer with, if that is the fault. */

@@ -1,9 +1,11 @@
 import { KEY_STORE } from '../src/core/experiment/key-store.ts';
 import { followsHandles } from '../src/core/experiment/observing.ts';
+import type { Switches } from '../src/core/experiment/switches.ts';
 import type { HandleSample, KeysRecord } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { MemoryHandover } from '../src/protocol/observer-api.ts';
 import type {
+  ChangeOutcome,
   CompileOutcome,
   OpenedSession,
   ProofOutcome,
@@ -160,6 +162,12 @@ export class O1jsSession implements ProverApi {
     } catch (error) {
       return { kind: 'error', error: toWireError('prove-failed', error) };
     }
+  }
+
+  async change(switches: Switches): Promise<Result<ChangeOutcome, 'prove-failed'>> {
+    const { runtime } = this.#opened();
+    const { switches: inForce, states } = runtime.change(switches);
+    return { kind: 'ok', value: { switches: inForce, switchStates: states } };
   }
 
   #opened(): Loaded {

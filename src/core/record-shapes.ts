@@ -8,6 +8,7 @@ import { FAILURES, FORMAT_VERSION } from './run.ts';
 import type { CompileRecord, CurvePoint, HandleSample, HeapSample, KeysRecord } from './run.ts';
 import type { MemoryCurve, Phase, PhaseName } from './run.ts';
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
+import type { SwitchChange } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
 import { nullable, objectOf, oneOf, recordOf, text } from './shape.ts';
 import type { Shape } from './shape.ts';
@@ -122,6 +123,7 @@ export const runShape: Shape<RunRecord> = objectOf<RunRecord>({
   config,
   environment,
   switchStates: nullable(switchStates),
+  switchChanges: listOf(objectOf<SwitchChange>({ beforeProof: count, switches })),
   limitBytes: nullable(count),
   compile: nullable(compile),
   proofsDone: count,

@@ -1,9 +1,9 @@
 import type { ExperimentConfig } from './experiment/config.ts';
-import type { SwitchStates } from './experiment/switches.ts';
+import type { Switches, SwitchStates } from './experiment/switches.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -64,6 +64,14 @@ export interface CompileRecord {
   readonly keys: KeysRecord;
 }
 
+/** From a proof on, a run went on with other switches. */
+export interface SwitchChange {
+  /** The first proof under them, counted from 0 with warm-up included. */
+  readonly beforeProof: number;
+  /** All of them as they were from then on. */
+  readonly switches: Switches;
+}
+
 /** One run: the row that the history lists without reading its samples. */
 export interface RunRecord {
   readonly formatVersion: typeof FORMAT_VERSION;
@@ -75,8 +83,10 @@ export interface RunRecord {
   readonly failure: RunFailure | null;
   readonly config: ExperimentConfig;
   readonly environment: RunEnvironment;
-  /** What each switch turned out to do; `null` until the program was compiled. */
+  /** What each switch turned out to do, the last time it was set; `null` until the program was compiled. */
   readonly switchStates: SwitchStates | null;
+  /** Changes of the switches while the run went on, in order; `config` has those it began with. */
+  readonly switchChanges: readonly SwitchChange[];
   /** Limit of the memory that o1js asked for; `null` until it did. */
   readonly limitBytes: Bytes | null;
   readonly compile: CompileRecord | null;

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
 import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
 import frozenThird from './fixtures/stored-run.v3.json' with { type: 'json' };
+import frozenFourth from './fixtures/stored-run.v4.json' with { type: 'json' };
+import { PATHS } from './experiment/switches.ts';
 import { sampleCurve, sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
@@ -34,6 +36,7 @@ describe('records that version 1 stored', () => {
         },
         switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied },
         compile: { ...frozen.record.compile, keys: COMPUTED },
+        switchChanges: [],
       },
     });
     const [proof] = frozen.proofs;
@@ -60,6 +63,7 @@ describe('records that version 2 stored', () => {
         },
         switchStates: { ...record.switchStates, keys: { kind: 'applied' } },
         compile: { ...record.compile, keys: COMPUTED },
+        switchChanges: [],
       },
     });
     for (const proof of frozenSecond.proofs) {
@@ -92,10 +96,27 @@ describe('records that version 3 stored', () => {
 
   it('are read as of runs that were watched closely', () => {
     const config = { ...record.config, observe: 'full' };
-    expect(upgradeRun(record)).toEqual({ kind: 'ok', value: { ...record, formatVersion, config } });
+    const value = { ...record, formatVersion, config, switchChanges: [] };
+    expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
       const heap = { ...proof.heap, walkMs: null };
       expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion, heap } });
+    }
+    for (const curve of curves) {
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
+    }
+  });
+});
+
+describe('records that version 4 stored', () => {
+  const formatVersion = FORMAT_VERSION;
+
+  it('are read as of runs whose switches never changed', () => {
+    const { record, proofs, curves } = frozenFourth;
+    const value = { ...record, formatVersion, switchChanges: [] };
+    expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
+    for (const proof of proofs) {
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
     }
     for (const curve of curves) {
       expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
@@ -112,7 +133,10 @@ describe('records of a heap', () => {
 
 describe('records of the newest version', () => {
   it('are read as they are', () => {
-    expect(upgradeRun(sampleRecord())).toEqual({ kind: 'ok', value: sampleRecord() });
+    const switchChanges = [{ beforeProof: 3, switches: PATHS.freeing }];
+    for (const record of [sampleRecord(), sampleRecord({ switchChanges })]) {
+      expect(upgradeRun(record)).toEqual({ kind: 'ok', value: record });
+    }
     expect(upgradeProof(sampleProof())).toEqual({ kind: 'ok', value: sampleProof() });
     expect(upgradeCurve(sampleCurve())).toEqual({ kind: 'ok', value: sampleCurve() });
   });

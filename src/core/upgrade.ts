@@ -82,6 +82,8 @@ const RUN_STEPS: readonly UpgradeStep[] = [
   },
   // Version 3 watched every run as closely as it could.
   ({ config }) => ({ config: { ...(config as object), observe: 'full' } }),
+  // Up to version 4 the switches of a run never changed.
+  () => ({ switchChanges: [] }),
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -89,8 +91,9 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
   () => ({}),
   // Version 3 did not say how long a walk took.
   ({ heap }) => ({ heap: heap === null ? null : { ...(heap as object), walkMs: null } }),
+  () => ({}),
 ];
-const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({}), () => ({})];
+const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({}), () => ({}), () => ({})];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

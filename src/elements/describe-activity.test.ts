@@ -22,6 +22,7 @@ const RECORD: RunRecord = {
     prover: 'fake',
   },
   switchStates: null,
+  switchChanges: [],
   limitBytes: null,
   compile: null,
   proofsDone: 0,

@@ -1,12 +1,12 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import type { SwitchStates } from '../core/experiment/switches.ts';
+import type { Switches, SwitchStates } from '../core/experiment/switches.ts';
 import type { CompileRecord, HandleSample, Phase, PhaseName } from '../core/run.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from '../core/units.ts';
 import type { Result } from './result.ts';
 
 /**
  * What the page asks of a prover worker, in this order: `open` once, `compile` once, then `prove`
- * as often as wanted. The worker is ended by terminating it: its memory goes with it.
+ * as often as wanted, with `change` between two proofs. The worker is ended by terminating it: its memory goes with it.
  *
  * Page → prover by comlink; prover → page and prover → observer through the ports given to `open`.
  * What is posted there arrives although the prover's own thread blocks right after.
@@ -21,6 +21,8 @@ export interface ProverApi {
   compile(): Promise<Result<CompileOutcome, 'compile-failed'>>;
   /** Makes and verifies one proof. A proof that does not verify is a value, not an error. */
   prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>>;
+  /** Changes switches for the proofs to come, as far as the technique allows it while o1js runs. */
+  change(switches: Switches): Promise<Result<ChangeOutcome, 'prove-failed'>>;
 }
 
 /** The part of an experiment that a prover worker needs. */
@@ -50,6 +52,12 @@ export interface OpenedSession {
 /** What is known once the program is compiled: only then has o1js shown what it does with its pool. */
 export interface CompileOutcome {
   readonly record: CompileRecord;
+  readonly switchStates: SwitchStates;
+}
+
+/** The switches that proofs are made under from now on: what cannot change is as it was. */
+export interface ChangeOutcome {
+  readonly switches: Switches;
   readonly switchStates: SwitchStates;
 }
 

@@ -1,6 +1,8 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { CurvePoint, FailureCode, HeapSample } from '../core/run.ts';
+import type { Switches } from '../core/experiment/switches.ts';
 import type {
+  ChangeOutcome,
   CompileOutcome,
   OpenedSession,
   ProofOutcome,
@@ -41,6 +43,8 @@ export interface Prover {
   open(): Promise<ProverAnswer<OpenedSession>>;
   compile(): Promise<ProverAnswer<CompileOutcome>>;
   prove(index: number): Promise<ProverAnswer<MeasuredProof>>;
+  /** Changes switches between two proofs. */
+  change(switches: Switches): Promise<ProverAnswer<ChangeOutcome>>;
   /** Ends the prover at once; a call in flight answers `cancelled`. */
   cancel(): void;
   /** Ends the workers and gives their memory back. Safe to call twice. */

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
+import { expectedSwitchStates, PATHS } from '../core/experiment/switches.ts';
 import type { CurvePoint } from '../core/run.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
 import type { ProverApi, ProverEvent, SessionConfig } from '../protocol/prover-api.ts';
@@ -66,6 +67,7 @@ function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
     },
     compile: pending,
     prove: pending,
+    change: pending,
     ...api,
   };
   const observerApi: ObserverApi = {
@@ -119,6 +121,18 @@ describe('a prover in a worker', () => {
     expect(answer).toEqual({ kind: 'ok', value: { limitBytes: 2 ** 32 } });
     expect(received).toMatchObject({ program: 'square', o1js: '2.15.0', threads: 2 });
     expect(events).toEqual([{ kind: 'loading', at: 1 }]);
+  });
+
+  it('hands over a change of switches and answers with what came of it', async () => {
+    const switchStates = expectedSwitchStates('2.15.0', PATHS.freeing);
+    const prover = start({
+      change: async (switches) => ({ kind: 'ok', value: { switches, switchStates } }),
+    });
+    await prover.open();
+    expect(await prover.change(PATHS.freeing)).toEqual({
+      kind: 'ok',
+      value: { switches: PATHS.freeing, switchStates },
+    });
   });
 
   it('has the whole curve of a call when the call answers', async () => {

@@ -2,11 +2,13 @@ import { transfer, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { samplesMemory } from '../core/experiment/observing.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { Switches } from '../core/experiment/switches.ts';
 import type { CurvePoint } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes, Milliseconds } from '../core/units.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
 import type {
+  ChangeOutcome,
   CompileOutcome,
   CrashReport,
   OpenedSession,
@@ -137,6 +139,10 @@ class WorkerProver implements Prover {
       if (result.kind === 'error') return result;
       return { kind: 'ok', value: { ...result.value, heap: await this.#observer.walkHeap() } };
     });
+  }
+
+  change(switches: Switches): Promise<ProverAnswer<ChangeOutcome>> {
+    return this.#call(() => this.#prover.change(switches));
   }
 
   cancel(): void {

@@ -1,5 +1,5 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
-import type { PathName } from '../core/experiment/switches.ts';
+import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { CurvePoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
@@ -21,6 +21,11 @@ export interface App {
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
   /** Starts a run of the form's configuration. Does nothing while one is running. */
   start(): void;
+  /**
+   * Has the run that is under way go on with other switches from its next proof on. Does nothing
+   * without a run, and in the demonstration.
+   */
+  changeSwitches(switches: Partial<Switches>): void;
   /** Stops whatever is running. */
   cancel(): void;
   /** Starts the demonstration of the leak. Does nothing while something is running. */
@@ -51,8 +56,17 @@ export type RunState =
   | { readonly kind: 'empty' }
   | { readonly kind: 'opening'; readonly id: string }
   | { readonly kind: 'missing'; readonly id: string }
-  | { readonly kind: 'live'; readonly run: RunView; readonly activity: Activity }
+  | LiveRun
   | { readonly kind: 'stored'; readonly run: RunView };
+
+/** A run of this page. */
+export interface LiveRun {
+  readonly kind: 'live';
+  readonly run: RunView;
+  readonly activity: Activity;
+  /** The switches from the next proof on, where somebody asked for others; else `null`. */
+  readonly queued: Switches | null;
+}
 
 /** A run, finished or not, as it is drawn. */
 export interface RunView {

@@ -4,6 +4,7 @@ import { configFromObject } from '../core/experiment/from-object.ts';
 import { buildReport } from '../core/export/report.ts';
 import type { Report } from '../core/export/report-format.ts';
 import type { RunRecord } from '../core/run.ts';
+import { parseSwitchChange } from '../core/switch-changes.ts';
 import type { HistoryQuery, RunRepository } from '../storage/run-repository.ts';
 import type { Playground } from './playground.ts';
 
@@ -18,6 +19,15 @@ export interface PlaygroundApi {
    * @throws Error if a run is already under way, or if proofs are impossible in this page.
    */
   run(config?: unknown): Promise<Report>;
+  /**
+   * Has the run that is under way go on with other switches from its next proof on.
+   *
+   * @param switches the switches to change, such as `{ frees: 'on' }`.
+   * @returns once that is noted; the run’s row has it in `switchChanges` when it is in force.
+   * @throws InvalidConfigError with every switch that is refused, and what is allowed.
+   * @throws Error if no run is under way, or if it is the demonstration’s.
+   */
+  change(switches: Readonly<Record<string, unknown>>): Promise<void>;
   /** Stops the run that is under way, if there is one. */
   abort(): void;
   /**
@@ -60,6 +70,14 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
         throw new Error(`No proof is possible here. ${missing.map((c) => c.advice).join(' ')}`);
       }
       return buildReport(await playground.runOnce(result.config));
+    },
+    async change(switches: Readonly<Record<string, unknown>>) {
+      const { playground } = await ready;
+      const run = playground.changeableRun;
+      if (run === null) throw new Error('No run is under way whose switches could change.');
+      const result = parseSwitchChange(switches, run);
+      if (result.kind === 'invalid') throw new InvalidConfigError(result.issues);
+      playground.changeSwitches(result.switches);
     },
     abort() {
       void ready.then(({ playground }) => playground.cancel());

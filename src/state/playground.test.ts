@@ -51,6 +51,10 @@ class GatedProver implements Prover {
       value: { ...times, ...pages, verified: true, heap: null, handles: null, phases: [] },
     };
   }
+  change: Prover['change'] = async (switches) => ({
+    kind: 'ok',
+    value: { switches, switchStates },
+  });
   cancel(): void {
     this.#cancelled = true;
     this.#release();
@@ -280,6 +284,33 @@ describe('window.playground', () => {
     const running = early.run({ proofs: 2 });
     putTogether(parts);
     expect((await running).proofs).toHaveLength(3);
+  });
+
+  it('changes switches of the run that is under way, and refuses what cannot change', async () => {
+    const playground = create();
+    const console = api(playground);
+    await expect(console.change({ frees: 'off' })).rejects.toThrow('No run is under way');
+    gated = true;
+    const running = console.run({ proofs: 2, o1js: '2.15' });
+    await vi.waitFor(() => expect(playground.changeableRun?.compile).toBeTruthy());
+    await expect(console.change({ pool: 'restarted' })).rejects.toBeInstanceOf(InvalidConfigError);
+    await console.change({ frees: 'off' });
+    expect(playground.run.value).toMatchObject({ queued: { ...PATHS.freeing, frees: 'off' } });
+    console.abort();
+    await running;
+    expect(playground.run.value).toMatchObject({ queued: null });
+  });
+
+  it('leaves the demonstration alone', async () => {
+    const playground = create();
+    gated = true;
+    playground.showTheLeak();
+    await vi.waitFor(() => expect(started).toBe(1));
+    await expect(api(playground).change({ frees: 'on' })).rejects.toThrow('No run is under way');
+    playground.changeSwitches({ frees: 'on' });
+    expect(playground.run.value).not.toMatchObject({ queued: { frees: 'on' } });
+    playground.cancel();
+    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
   });
 
   it('is frozen', () => {

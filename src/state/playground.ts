@@ -1,18 +1,18 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
-import type { PathName } from '../core/experiment/switches.ts';
-import type { StoredRun } from '../core/run.ts';
+import type { PathName, Switches } from '../core/experiment/switches.ts';
+import type { RunRecord, StoredRun } from '../core/run.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
 import type {
-  Activity,
   App,
   DemoState,
   EnvironmentReport,
   ExperimentForm,
   HistoryState,
+  LiveRun,
   RunState,
   RunView,
   StorageProblem,
@@ -47,7 +47,7 @@ export class Playground implements App {
   readonly #services: PlaygroundServices;
   readonly #keys: StoredKeys;
   #active: ActiveRun | null = null;
-  #live: { readonly run: RunView; readonly activity: Activity } | null = null;
+  #live: LiveRun | null = null;
   #cancelled = false;
 
   constructor(services: PlaygroundServices, initial: InitialForm) {
@@ -94,9 +94,18 @@ export class Playground implements App {
    */
   async runOnce(config: ExperimentConfig): Promise<RunView> {
     this.#cancelled = false;
-    return this.#run(config, (run, activity) => {
-      this.run.set({ kind: 'live', run, activity });
-    });
+    return this.#run(config, (live) => this.run.set(live));
+  }
+
+  /** The run that is under way, unless it is the demonstration's: its two are compared as a whole. */
+  get changeableRun(): RunRecord | null {
+    const { value: demo } = this.demo;
+    const isDemo = demo.kind === 'open' && (demo.step === 'leaking' || demo.step === 'freeing');
+    return this.#active === null || isDemo ? null : (this.#live?.run.record ?? null);
+  }
+
+  changeSwitches(switches: Partial<Switches>): void {
+    if (this.changeableRun !== null) this.#active?.change(switches);
   }
 
   cancel(): void {
@@ -142,9 +151,9 @@ export class Playground implements App {
     for (const step of steps) {
       if (this.#cancelled) break;
       this.#changeDemo({ step });
-      const { record } = await this.#run(demoConfig(step), (run, activity) => {
-        this.run.set({ kind: 'live', run, activity });
-        this.#changeDemo({ [step]: run });
+      const { record } = await this.#run(demoConfig(step), (live) => {
+        this.run.set(live);
+        this.#changeDemo({ [step]: live.run });
       });
       if (record.status !== 'done') break;
       if (step === 'freeing') return this.#changeDemo({ step: 'done' });
@@ -156,10 +165,7 @@ export class Playground implements App {
     this.demo.update((demo) => (demo.kind === 'open' ? { ...demo, ...change } : demo));
   }
 
-  async #run(
-    config: ExperimentConfig,
-    show: (run: RunView, activity: Activity) => void,
-  ): Promise<RunView> {
+  async #run(config: ExperimentConfig, show: (live: LiveRun) => void): Promise<RunView> {
     if (this.#active !== null) throw new Error('A run is already under way; abort it first.');
     // Each run tries the storage anew.
     this.history.update((history) => ({ ...history, problem: null }));
@@ -167,13 +173,14 @@ export class Playground implements App {
       ...this.#services,
       onStorageError: (error) => this.#reportStorage(error),
     };
-    const active = startExperiment(services, config, (run, activity) => {
+    const active = startExperiment(services, config, (run, activity, queued) => {
       const shown = this.run.value;
       const another = shown.kind === 'stored' || shown.kind === 'opening';
       const isNew = this.#live?.run.record.id !== run.record.id;
-      this.#live = { run, activity };
+      const live: LiveRun = { kind: 'live', run, activity, queued };
+      this.#live = live;
       // Who looks at a stored run meanwhile goes on doing so.
-      if (isNew || !another) show(run, activity);
+      if (isNew || !another) show(live);
     });
     this.#active = active;
     this.history.update((history) => ({ ...history, activeId: active.id }));
@@ -187,7 +194,7 @@ export class Playground implements App {
   }
 
   #showLive(): void {
-    this.run.set(this.#live === null ? { kind: 'empty' } : { kind: 'live', ...this.#live });
+    this.run.set(this.#live ?? { kind: 'empty' });
   }
 
   async #openStored(id: string): Promise<void> {

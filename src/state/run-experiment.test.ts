@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { Switches } from '../core/experiment/switches.ts';
 import type { CompileRecord, MemoryCurve, ProofSample } from '../core/run.ts';
 import type { RunEnvironment, RunRecord } from '../core/run.ts';
 import type { MeasuredProof, Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
@@ -43,6 +44,7 @@ class ScriptedProver implements Prover {
     };
     return ok({ record, switchStates });
   });
+  change = vi.fn<Prover['change']>(async (switches) => ok({ switches, switchStates }));
   dispose(): void {
     this.disposed += 1;
   }
@@ -71,7 +73,7 @@ function outcomeOf(index: number): MeasuredProof {
 let prover: ScriptedProver;
 let listener: ProverListener;
 let stored: { rows: RunRecord[]; proofs: ProofSample[]; curves: MemoryCurve[] };
-let shown: { run: RunView; activity: Activity }[];
+let shown: { run: RunView; activity: Activity; queued: Switches | null }[];
 let storageErrors: unknown[];
 
 const repository = {
@@ -94,8 +96,8 @@ function start(overrides: Partial<ExperimentConfig> = {}, keep = repository): Ac
   };
   const onStorageError = (error: unknown) => storageErrors.push(error);
   const services = { provers, repository: keep, environment, onStorageError };
-  return startExperiment(services, { ...config, ...overrides }, (run, activity) =>
-    shown.push({ run, activity }),
+  return startExperiment(services, { ...config, ...overrides }, (run, activity, queued) =>
+    shown.push({ run, activity, queued }),
   );
 }
 
@@ -197,6 +199,67 @@ describe('a run that fails', () => {
     const { record } = await start({}, full).finished;
     expect(record).toMatchObject({ status: 'done', proofsDone: 3 });
     expect(storageErrors).toHaveLength(3);
+  });
+});
+
+describe('a run whose switches change', () => {
+  it('is under the new ones from the next proof on, and keeps when that was', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      if (index === 1) {
+        run.change({ frees: 'off' });
+        run.change({ wait: 'spin' });
+      }
+      return ok(outcomeOf(index));
+    });
+    const run = start({ proofs: 3 });
+    const { record } = await run.finished;
+    const switches = { ...config.switches, frees: 'off', wait: 'spin' } as const;
+    expect(prover.change.mock.calls).toEqual([[switches]]);
+    expect(prover.change.mock.invocationCallOrder[0]).toBeLessThan(
+      prover.prove.mock.invocationCallOrder[2] ?? 0,
+    );
+    expect(record.switchChanges).toEqual([{ beforeProof: 2, switches }]);
+    expect(record.config.switches).toEqual(config.switches);
+    expect(stored.rows.at(-1)).toEqual(record);
+    const queued = shown.map((state) => state.queued?.wait);
+    expect(queued).toContain('spin');
+    expect(queued.at(-1)).toBeUndefined();
+  });
+
+  it('measures growth from the first proof under the new ones on', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      if (index === 1) run.change({ frees: 'off' });
+      const outcome = outcomeOf(index);
+      return ok(index < 3 ? outcome : { ...outcome, pagesBefore: 130, pagesAfter: 130 });
+    });
+    const run = start({ proofs: 4 });
+    expect((await run.finished).record.growthPerProof).toBe(0);
+  });
+
+  it('asks nothing of the prover when they are changed back before they come into force', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      if (index === 1) {
+        run.change({ frees: 'off' });
+        run.change({ frees: 'on' });
+      }
+      return ok(outcomeOf(index));
+    });
+    const run = start();
+    expect((await run.finished).record.switchChanges).toEqual([]);
+    expect(prover.change).not.toHaveBeenCalled();
+  });
+
+  it('says what came of it where the prover left a switch as it was', async () => {
+    const states = { ...switchStates, pool: { kind: 'not-needed', reason: 'why' } } as const;
+    prover.change.mockImplementation(async () =>
+      ok({ switches: config.switches, switchStates: states }),
+    );
+    prover.prove.mockImplementation(async (index) => {
+      if (index === 0) run.change({ pool: 'restarted' });
+      return ok(outcomeOf(index));
+    });
+    const run = start();
+    expect((await run.finished).record).toMatchObject({ switchChanges: [], switchStates: states });
   });
 });
 

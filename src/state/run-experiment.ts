@@ -1,6 +1,7 @@
 import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
 import { median } from '../core/analysis/run-figures.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { Switches } from '../core/experiment/switches.ts';
 import { FORMAT_VERSION, statusOf } from '../core/run.ts';
 import type {
   CurvePoint,
@@ -10,17 +11,13 @@ import type {
   RunFailure,
   RunRecord,
 } from '../core/run.ts';
-import type { EpochMs } from '../core/units.ts';
+import { changeSwitches, queueSwitches, settleAfterChange } from '../core/switch-changes.ts';
+import type { Bytes, EpochMs } from '../core/units.ts';
 import type { ProverEvent } from '../protocol/prover-api.ts';
-import type {
-  MeasuredProof,
-  Prover,
-  ProverAnswer,
-  ProverFailure,
-  ProverPort,
-} from '../prover/prover-port.ts';
+import type { Prover, ProverAnswer, ProverFailure, ProverPort } from '../prover/prover-port.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { Activity, RunView } from './app.ts';
+import { sampleOf } from './proof-sample.ts';
 
 /** What a run needs from the rest of the page. */
 export interface ExperimentServices {
@@ -36,12 +33,20 @@ export interface ActiveRun {
   readonly id: string;
   /** Resolves with the finished run, however it ended. */
   readonly finished: Promise<RunView>;
+  /**
+   * Has the next proof made under other switches. Asked again before that, the wishes add up; asked
+   * back to what is in force, nothing changes.
+   */
+  change(switches: Partial<Switches>): void;
   /** Ends the prover at once. What was measured is kept. */
   cancel(): void;
 }
 
-/** Told of every change of a run, with the newest snapshot. */
-export type RunObserver = (run: RunView, activity: Activity) => void;
+/**
+ * Told of every change of a run, with the newest snapshot.
+ * @param queued the switches from the next proof on, if they are to be others.
+ */
+export type RunObserver = (run: RunView, activity: Activity, queued: Switches | null) => void;
 
 /** Begins a run: loads, compiles, proves and verifies, and stores each proof as soon as it is known. */
 export function startExperiment(
@@ -53,6 +58,7 @@ export function startExperiment(
   return {
     id: experiment.id,
     finished: experiment.run(),
+    change: (switches) => experiment.change(switches),
     cancel: () => experiment.cancel(),
   };
 }
@@ -80,6 +86,7 @@ class Experiment {
   #points: readonly CurvePoint[] = [];
   #activity: Activity;
   #wake: () => void = () => {};
+  #queued: Switches | null = null;
   #cancelled = false;
 
   constructor(services: ExperimentServices, config: ExperimentConfig, onChange: RunObserver) {
@@ -98,6 +105,7 @@ class Experiment {
       config,
       environment: services.environment,
       switchStates: null,
+      switchChanges: [],
       limitBytes: null,
       compile: null,
       proofsDone: 0,
@@ -125,6 +133,7 @@ class Experiment {
       const total = this.#config.warmup + this.#config.proofs;
       for (let index = 0; index < total; index += 1) {
         if (index > 0) await this.#pause(index);
+        await this.#applyChange(index);
         await this.#proveOnce(index);
       }
       await this.#end(null);
@@ -136,6 +145,11 @@ class Experiment {
       this.#prover.dispose();
     }
     return this.#view();
+  }
+
+  change(wishes: Partial<Switches>): void {
+    this.#queued = queueSwitches(this.#record, this.#queued, wishes);
+    this.#changed();
   }
 
   cancel(): void {
@@ -160,13 +174,13 @@ class Experiment {
     const outcome = take(await this.#prover.prove(index));
     const points = this.#points.filter((point) => point.at >= outcome.startedAt);
     const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
-    const sample = this.#sample(index, outcome, points);
+    const sample = sampleOf(this.#record, index, outcome, points);
     this.#proofs = [...this.#proofs, sample];
     this.#record = {
       ...this.#record,
       proofsDone: this.#proofs.length,
       lastPages: sample.pages.after,
-      growthPerProof: estimatePageGrowth(this.#proofs)?.estimate ?? null,
+      growthPerProof: this.#growthPerProof(),
     };
     this.#changed();
     await this.#store((repository) =>
@@ -176,6 +190,21 @@ class Experiment {
       const detail = `Proof ${index + 1} was made in full, but the verifier refused it.`;
       throw new RunEnded({ code: 'verification-failed', detail });
     }
+  }
+
+  /** Of the proofs since the switches changed last. */
+  #growthPerProof(): Bytes | null {
+    return estimatePageGrowth(settleAfterChange(this.#record, this.#proofs))?.estimate ?? null;
+  }
+
+  /** Between two proofs: what was asked for meanwhile holds from this one on. */
+  async #applyChange(index: number): Promise<void> {
+    const wanted = this.#queued;
+    if (wanted === null) return;
+    this.#queued = null;
+    const { switches, switchStates } = take(await this.#prover.change(wanted));
+    this.#record = { ...changeSwitches(this.#record, index, switches), switchStates };
+    this.#changed();
   }
 
   async #pause(index: number): Promise<void> {
@@ -198,6 +227,7 @@ class Experiment {
     const status = failure === null ? 'done' : statusOf(failure.code);
     this.#record = { ...this.#record, status, failure, endedAt: now() };
     this.#activity = { kind: 'ended' };
+    this.#queued = null;
     this.#changed();
     await this.#store((repository) => repository.update(this.#record));
   }
@@ -231,24 +261,6 @@ class Experiment {
     return since + left * perProof + (left - 1) * this.#config.pauseMs;
   }
 
-  #sample(index: number, outcome: MeasuredProof, points: readonly CurvePoint[]): ProofSample {
-    const { pagesBefore: before, pagesAfter: after } = outcome;
-    return {
-      formatVersion: FORMAT_VERSION,
-      runId: this.#record.id,
-      index,
-      warmup: index < this.#config.warmup,
-      startedAt: outcome.startedAt,
-      proveMs: outcome.proveMs,
-      verifyMs: outcome.verifyMs,
-      verified: outcome.verified,
-      pages: { before, after, highWater: Math.max(before, after, ...points.map((p) => p.pages)) },
-      heap: outcome.heap,
-      handles: outcome.handles,
-      phases: outcome.phases,
-    };
-  }
-
   #curve(index: number, points: readonly CurvePoint[]): MemoryCurve {
     return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, points };
   }
@@ -258,7 +270,7 @@ class Experiment {
   }
 
   #changed(): void {
-    this.#onChange(this.#view(), this.#activity);
+    this.#onChange(this.#view(), this.#activity, this.#queued);
   }
 
   /** Storing must never stop a run: what cannot be kept is still shown. */

@@ -36,6 +36,7 @@ function runOf(
       prover: 'fake',
     },
     switchStates: null,
+    switchChanges: [],
     limitBytes: null,
     compile: null,
     proofsDone: pages.length,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../experiment/config.ts';
+import { PATHS } from '../experiment/switches.ts';
 import { FORMAT_VERSION } from '../run.ts';
 import type { ProofSample, RunRecord } from '../run.ts';
 import { PAGE_BYTES } from '../units.ts';
@@ -22,6 +23,7 @@ const RECORD: RunRecord = {
     prover: 'fake',
   },
   switchStates: null,
+  switchChanges: [],
   limitBytes: 65_536 * PAGE_BYTES,
   compile: {
     ms: 20_000,
@@ -89,6 +91,7 @@ describe('summariseRun', () => {
   it('gives no rate before a measured proof, but the memory after compiling', () => {
     expect(summariseRun(RECORD, [])).toEqual({
       measured: 0,
+      changedBefore: null,
       growthPerProof: null,
       liveGrowthPerProof: null,
       liveBytes: null,
@@ -98,6 +101,15 @@ describe('summariseRun', () => {
       limitBytes: 65_536 * PAGE_BYTES,
       memoryBytes: 1551 * PAGE_BYTES,
     });
+  });
+
+  it('never mixes what was measured under different switches', () => {
+    const switchChanges = [{ beforeProof: 3, switches: PATHS.freeing }];
+    const proofs = proofsTo([4714, 4846, 4978, 5110, 5110, 5110]);
+    const figures = summariseRun({ ...RECORD, switchChanges }, proofs);
+    expect(figures).toMatchObject({ measured: 2, changedBefore: 3, proveMs: 13_004.5 });
+    expect(figures.growthPerProof?.estimate).toBe(0);
+    expect(summariseRun(RECORD, proofs).growthPerProof?.estimate).toBeGreaterThan(0);
   });
 
   it('takes 4 GiB as the limit until o1js has asked for one', () => {

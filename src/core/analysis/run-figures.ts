@@ -1,4 +1,5 @@
 import type { ProofSample, RunRecord } from '../run.ts';
+import { lastChange, settleAfterChange } from '../switch-changes.ts';
 import { MAX_WASM_PAGES, pagesToBytes } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import { forecastProofs } from './growth.ts';
@@ -6,10 +7,15 @@ import type { Estimate } from './growth.ts';
 import { estimateLiveGrowth } from './live-growth.ts';
 import { estimatePageGrowth } from './page-growth.ts';
 
-/** The headline figures of a run. `null` stands for: not enough proofs yet. */
+/**
+ * The headline figures of a run. `null` stands for: not enough proofs yet. Where the switches changed
+ * while the run went on, they are of the proofs since; see `settleAfterChange`.
+ */
 export interface RunFigures {
   /** Proofs after warm-up that the figures rest on. */
   readonly measured: number;
+  /** The proof before which the switches changed last, counted from 0; `null` if they did not. */
+  readonly changedBefore: number | null;
   /** Growth of linear memory per measured proof, in bytes; see `estimatePageGrowth`. */
   readonly growthPerProof: Estimate | null;
   /** Growth of live bytes per measured proof; see `estimateLiveGrowth`. */
@@ -40,7 +46,8 @@ export type LimitForecast =
     };
 
 /** Computes the headline figures of a run, finished or not. */
-export function summariseRun(record: RunRecord, proofs: readonly ProofSample[]): RunFigures {
+export function summariseRun(record: RunRecord, all: readonly ProofSample[]): RunFigures {
+  const proofs = settleAfterChange(record, all);
   const measured = proofs.filter((proof) => !proof.warmup);
   const growthPerProof = estimatePageGrowth(proofs);
   const limitBytes = record.limitBytes ?? pagesToBytes(MAX_WASM_PAGES);
@@ -48,6 +55,7 @@ export function summariseRun(record: RunRecord, proofs: readonly ProofSample[]):
   const memoryBytes = lastPages === undefined ? null : pagesToBytes(lastPages);
   return {
     measured: measured.length,
+    changedBefore: lastChange(record, all)?.beforeProof ?? null,
     growthPerProof,
     liveGrowthPerProof: estimateLiveGrowth(proofs),
     liveBytes: proofs.at(-1)?.heap?.liveBytes ?? null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PATHS } from '../experiment/switches.ts';
 import { sampleProof, sampleRecord, sampleRun } from '../fixtures/sample-run.ts';
 import type { StoredRun } from '../run.ts';
 import { PAGE_BYTES } from '../units.ts';
@@ -31,6 +32,30 @@ function fieldsOf(value: unknown, path = ''): { path: string; value: unknown }[]
     fieldsOf(field, path === '' ? key : `${path}.${key}`),
   );
 }
+
+describe('buildReport of a run whose switches changed', () => {
+  const leakedFirst = sampleRun([1551, 4587, 4719, 4851, 4983, 4983, 4983, 4983, 4983], 1);
+  const switchChanges = [{ beforeProof: 3, switches: PATHS.freeing }];
+  const changed = { ...leakedFirst, record: { ...leakedFirst.record, switchChanges } };
+
+  it('judges what came after the change had settled, and says so', () => {
+    const report = buildReport(changed);
+    expect(report.verdict).toBe('pass');
+    expect(report.growth.pageBytesPerProof).toEqual({ estimate: 0, low: 0, high: 0 });
+    expect(report.proofs).toHaveLength(8);
+    expect(report.reasons).toContain(
+      'config.switches: changed before proof 4 to pool=kept, finalizers=guarded, frees=on, wait=sleep, keys=cached.',
+    );
+    expect(report.reasons).toContain(
+      'growth: of the proofs from 5 on, measured after the change had settled.',
+    );
+  });
+
+  it('has the fields of any other report', () => {
+    const fields = (run: StoredRun) => new Set(fieldsOf(buildReport(run)).map(({ path }) => path));
+    expect(fields(changed)).toEqual(fields(leakedFirst));
+  });
+});
 
 describe('buildReport', () => {
   it('has exactly the fields of the contract', () => {

@@ -6,6 +6,7 @@ import { followsHandles } from '../experiment/observing.ts';
 import type { Observing } from '../experiment/observing.ts';
 import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
+import { settleAfterChange } from '../switch-changes.ts';
 import { pagesToBytes } from '../units.ts';
 import type { GrowthBudget, Report, ReportEstimate, ReportProof } from './report-format.ts';
 import { judgeRun } from './run-verdict.ts';
@@ -25,13 +26,17 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
  * This version measures linear memory and, where the heap could be walked, live bytes. Whatever
  * needs marking or the ledger by class is `null`.
  *
+ * Where the switches changed while the run went on, growth and verdict are those of the proofs since,
+ * and `reasons` says so; `config.switches` has those that it began with.
+ *
  * @param run its proofs in order of their index.
  */
 export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGET): Report {
   const { record } = run;
-  const growth = estimatePageGrowth(run.proofs);
-  const liveGrowth = estimateLiveGrowth(run.proofs);
-  const judgement = judgeRun(run, { pages: growth, live: liveGrowth }, budget);
+  const proofs = settleAfterChange(record, run.proofs);
+  const growth = estimatePageGrowth(proofs);
+  const liveGrowth = estimateLiveGrowth(proofs);
+  const judgement = judgeRun({ record, proofs }, { pages: growth, live: liveGrowth }, budget);
   const report: Omit<Report, 'reasons'> = {
     formatVersion: 1,
     verdict: judgement.verdict,

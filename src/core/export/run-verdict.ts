@@ -3,8 +3,10 @@ import { measuredLiveBytes } from '../analysis/live-growth.ts';
 import { measuredPages } from '../analysis/page-growth.ts';
 import { judgeGrowth } from '../analysis/verdict.ts';
 import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
+import { SWITCH_KEYS } from '../experiment/switches.ts';
 import { FAILURES } from '../run.ts';
-import type { FailureCode, RunFailure, StoredRun } from '../run.ts';
+import type { FailureCode, ProofSample, RunFailure, RunRecord, StoredRun } from '../run.ts';
+import { lastChange } from '../switch-changes.ts';
 import { formatBytes, formatGrowth } from '../units.ts';
 import type { Bytes } from '../units.ts';
 import type { GrowthBudget, Verdict } from './report-format.ts';
@@ -35,6 +37,7 @@ export interface Judgement {
  * A budget that was measured is kept by the whole of its interval. Both have to be kept where both
  * were measured; live bytes are not, where the heap could not be walked.
  *
+ * @param run its proofs settled after the last change of switches; see `settleAfterChange`.
  * @param growth per measured proof, in bytes, of linear memory and of live bytes.
  */
 export function judgeRun(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget): Judgement {
@@ -121,8 +124,8 @@ export function verdictOf(code: FailureCode): Verdict | null {
 }
 
 /** What anybody has to know who quotes the figures. */
-function evidenceOf({ record }: JudgedRun, { live }: RunGrowth): string[] {
-  const evidence: string[] = [];
+function evidenceOf({ record, proofs }: JudgedRun, { live }: RunGrowth): string[] {
+  const evidence = describeChanges(record, proofs);
   if (record.environment.prover === 'fake') {
     evidence.push('environment: the fake prover ran, so that no figure is evidence of anything.');
   }
@@ -130,6 +133,21 @@ function evidenceOf({ record }: JudgedRun, { live }: RunGrowth): string[] {
     evidence.push('config.budget.liveBytesPerProof: not judged, as live bytes were not measured.');
   }
   return evidence;
+}
+
+/** A line for each change of the switches, and one on which proofs count since. */
+function describeChanges(record: RunRecord, proofs: readonly ProofSample[]): string[] {
+  const last = lastChange(record, proofs);
+  if (last === null) return [];
+  const lines = record.switchChanges.map(({ beforeProof, switches }) => {
+    const values = SWITCH_KEYS.map((key) => `${key}=${switches[key]}`).join(', ');
+    return `config.switches: changed before proof ${beforeProof + 1} to ${values}.`;
+  });
+  const from = last.beforeProof + 2;
+  return [
+    ...lines,
+    `growth: of the proofs from ${from} on, measured after the change had settled.`,
+  ];
 }
 
 function describeFailure(failure: RunFailure): string {

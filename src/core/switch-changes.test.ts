@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Observing } from './experiment/observing.ts';
+import type { ReleaseId } from './experiment/releases.ts';
+import { PATHS } from './experiment/switches.ts';
+import type { Switches } from './experiment/switches.ts';
+import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
+import {
+  changeabilityOf,
+  changeSwitches,
+  describeSwitchChange,
+  lastChange,
+  parseSwitchChange,
+  queueSwitches,
+  settleAfterChange,
+  switchesInForce,
+} from './switch-changes.ts';
+
+const proofs = [0, 1, 2, 3, 4].map((index) => sampleProof({ index, warmup: index === 0 }));
+const change = (beforeProof: number) => ({ beforeProof, switches: PATHS.freeing });
+const withChanges = (...befores: number[]) =>
+  sampleRecord({ switchChanges: befores.map((before) => change(before)) });
+const warmups = (...befores: number[]) =>
+  settleAfterChange(withChanges(...befores), proofs).map(({ warmup }) => warmup);
+
+describe('switchesInForce', () => {
+  it('are those of the configuration until they change, and then the newest', () => {
+    const record = sampleRecord();
+    const { config } = record;
+    expect(switchesInForce(record)).toBe(config.switches);
+    const switchChanges = [
+      { beforeProof: 1, switches: PATHS.leaking },
+      { beforeProof: 3, switches: PATHS.freeing },
+    ];
+    expect(switchesInForce({ config, switchChanges })).toBe(PATHS.freeing);
+  });
+});
+
+describe('a change', () => {
+  const run = sampleRecord();
+
+  it('adds up with what is queued, and is none if it comes back to what is in force', () => {
+    const first = queueSwitches(run, null, { frees: 'off' });
+    expect(first).toEqual({ ...PATHS.freeing, frees: 'off' });
+    expect(queueSwitches(run, first, { wait: 'spin' })).toEqual({
+      ...PATHS.freeing,
+      frees: 'off',
+      wait: 'spin',
+    });
+    expect(queueSwitches(run, first, { frees: 'on' })).toBeNull();
+  });
+
+  it('is noted with the proof that it comes before, unless it changes nothing', () => {
+    expect(changeSwitches(run, 3, { ...PATHS.freeing })).toBe(run);
+    expect(changeSwitches(run, 3, PATHS.leaking).switchChanges).toEqual([
+      { beforeProof: 3, switches: PATHS.leaking },
+    ]);
+  });
+
+  it('is refused by field, with what is allowed', () => {
+    expect(parseSwitchChange({ frees: 'off' }, run)).toEqual({
+      kind: 'ok',
+      switches: { frees: 'off' },
+    });
+    const refused = parseSwitchChange({ frees: 'no', pool: 'restarted', speed: 1 }, run);
+    expect(refused).toMatchObject({
+      kind: 'invalid',
+      issues: [
+        { field: 'switches.frees', value: 'no', allowed: 'off, on' },
+        { field: 'switches.pool', allowed: expect.stringContaining('kept, as it is') as unknown },
+        { field: 'switches.speed', allowed: expect.stringContaining('only pool') as unknown },
+      ],
+    });
+  });
+});
+
+describe('settleAfterChange', () => {
+  it('leaves a run alone whose switches never changed', () => {
+    expect(settleAfterChange(sampleRecord(), proofs)).toBe(proofs);
+  });
+
+  it('counts what came after the first proof under the last switches', () => {
+    expect(warmups(2)).toEqual([true, true, true, false, false]);
+    expect(warmups(1, 3)).toEqual([true, true, true, true, false]);
+  });
+
+  it('keeps the warm-up that was asked for', () => {
+    expect(warmups(0)).toEqual([true, false, false, false, false]);
+  });
+
+  it('does not count a change under which no proof was finished', () => {
+    expect(warmups(2, 5)).toEqual([true, true, true, false, false]);
+    expect(lastChange(withChanges(5), proofs)).toBeNull();
+    expect(lastChange(withChanges(2), [])).toBeNull();
+  });
+});
+
+describe('describeSwitchChange', () => {
+  it('names what differs', () => {
+    const after = { ...PATHS.leaking, pool: 'kept', wait: 'sleep' } as const;
+    expect(describeSwitchChange(PATHS.leaking, after)).toBe(
+      'Thread pool “Kept alive”, Waiting “Sleep”',
+    );
+    expect(describeSwitchChange(PATHS.leaking, PATHS.leaking)).toBe('');
+  });
+});
+
+describe('changeabilityOf', () => {
+  const runOf = (o1js: ReleaseId, switches: Switches, observe: Observing = 'full') => {
+    const { config } = sampleRecord();
+    return { config: { ...config, o1js, switches, observe }, switchChanges: [] };
+  };
+
+  it('lets every switch of the two paths that we draw change up to 2.14, but keys', () => {
+    for (const switches of [PATHS.leaking, PATHS.freeing]) {
+      for (const key of ['pool', 'finalizers', 'frees', 'wait'] as const) {
+        expect(changeabilityOf(key, runOf('2.14.0', switches))).toMatchObject({
+          kind: 'changeable',
+          values: expect.arrayContaining([switches[key]]) as unknown,
+        });
+      }
+      expect(changeabilityOf('keys', runOf('2.14.0', switches)).kind).toBe('fixed');
+    }
+  });
+
+  it('leaves the pool of a release alone that crashes without it', () => {
+    expect(changeabilityOf('pool', runOf('2.15.0', PATHS.freeing)).kind).toBe('fixed');
+  });
+
+  it('leaves o1js its own finalizers where it has them', () => {
+    expect(changeabilityOf('finalizers', runOf('2.14.0', PATHS.shipped)).kind).toBe('fixed');
+    const guarded = changeabilityOf('finalizers', runOf('2.14.0', PATHS.freeing));
+    expect(guarded).toEqual({ kind: 'changeable', values: ['off', 'guarded'] });
+  });
+
+  it('begins nothing that has to know owners where objects are not followed', () => {
+    const kinds = (run: ReturnType<typeof runOf>) =>
+      (['finalizers', 'frees'] as const).map((key) => changeabilityOf(key, run).kind);
+    expect(kinds(runOf('2.14.0', PATHS.leaking, 'memory'))).toEqual(['fixed', 'fixed']);
+    expect(kinds(runOf('2.14.0', PATHS.freeing, 'memory'))).toEqual(['changeable', 'changeable']);
+  });
+});
