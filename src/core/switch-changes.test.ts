@@ -7,6 +7,7 @@ import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import {
   changeabilityOf,
   changeSwitches,
+  describeChangesOf,
   describeSwitchChange,
   lastChange,
   parseSwitchChange,
@@ -101,6 +102,21 @@ describe('describeSwitchChange', () => {
       'Thread pool “Kept alive”, Waiting “Sleep”',
     );
     expect(describeSwitchChange(PATHS.leaking, PATHS.leaking)).toBe('');
+  });
+});
+
+describe('describeChangesOf', () => {
+  it('tells each change against what was before it', () => {
+    const config = { ...sampleRecord().config, switches: PATHS.leaking };
+    const kept = { ...PATHS.leaking, pool: 'kept' } as const;
+    const switchChanges = [
+      { beforeProof: 2, switches: kept },
+      { beforeProof: 4, switches: { ...kept, frees: 'on' } as const },
+    ];
+    expect([...describeChangesOf({ config, switchChanges })]).toEqual([
+      [2, 'Thread pool “Kept alive”'],
+      [4, 'Free after each proof “On”'],
+    ]);
   });
 });
 

@@ -84,6 +84,19 @@ export function describeSwitchChange(before: Switches, after: Switches): string 
     .join(', ');
 }
 
+/** Each change of a run by the proof that it came before, as {@link describeSwitchChange} tells it. */
+export function describeChangesOf({
+  config,
+  switchChanges,
+}: SwitchedRun): ReadonlyMap<number, string> {
+  return new Map(
+    switchChanges.map(({ beforeProof, switches }, i) => {
+      const before = switchChanges[i - 1]?.switches ?? config.switches;
+      return [beforeProof, describeSwitchChange(before, switches)];
+    }),
+  );
+}
+
 /** Switches to change, or every reason against it. */
 export type ParsedSwitchChange =
   | { readonly kind: 'ok'; readonly switches: Partial<Switches> }

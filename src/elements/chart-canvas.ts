@@ -4,6 +4,7 @@ import type { ChartView, ChartWindow, MiB, RunSeconds, RunTrace } from './chart-
 import {
   curvePaths,
   paintBands,
+  paintChanges,
   paintGrowth,
   paintLimit,
   paintNumbers,
@@ -171,6 +172,7 @@ export class ChartCanvas {
 
   #paintOver(u: uPlot): void {
     const { traces, limit } = this.#content;
+    for (const trace of traces) paintChanges(u, trace, this.#colours);
     for (const trace of traces) paintSteps(u, trace, this.#colours);
     const [only, ...others] = traces;
     if (only !== undefined && others.length === 0) {

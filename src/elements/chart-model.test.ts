@@ -38,6 +38,7 @@ function runOf(change: Partial<ChartRun> = {}): ChartRun {
     points: pointsOf([0, 160], [12, 1600], [22, 1760], [33, 1920]),
     proofs: [proof(0, 10, 160, 1600), proof(1, 20, 1600, 1760), proof(2, 30, 1760, 1920)],
     inFlight: null,
+    changes: [],
     ...change,
   };
 }
@@ -94,6 +95,13 @@ describe('RunTrace', () => {
     expect(traceOf(run).bands.at(-1)).toEqual({ index: 3, warmup: false, start: 40, end: 44 });
     const finished = { ...run, proofs: [...run.proofs, proof(3, 40, 1920, 1920)] };
     expect(traceOf(finished).bands).toHaveLength(4);
+  });
+
+  it('marks where the switches changed, from the moment that the next proof begins', () => {
+    const run = runOf({ changes: [1, 3], until: START + 44_000 });
+    expect(traceOf(run).changes).toEqual([20]);
+    const inFlight = { index: 3, warmup: false, since: START + 40_000 };
+    expect(traceOf({ ...run, inFlight }).changes).toEqual([20, 40]);
   });
 });
 

@@ -24,6 +24,8 @@ export interface ChartRun {
   readonly proofs: readonly ProofSample[];
   /** The proof that is being made. */
   readonly inFlight: ProofInFlight | null;
+  /** The proofs before which the switches changed, by their index. */
+  readonly changes: readonly number[];
 }
 
 /** A proof that is not finished. */
@@ -82,6 +84,13 @@ export class RunTrace {
     if (run === null || inFlight === null || bands.length > inFlight.index) return bands;
     const { index, warmup, since } = inFlight;
     return [...bands, { index, warmup, start: secondsOf(run, since), end: this.end }];
+  }
+
+  /** Where the switches changed on the x axis: at the start of the first proof under the new ones. */
+  get changes(): readonly RunSeconds[] {
+    const changes = this.#run?.changes ?? [];
+    if (changes.length === 0) return [];
+    return this.bands.filter(({ index }) => changes.includes(index)).map(({ start }) => start);
   }
 
   /** Takes a new snapshot. Points that were there before are not looked at again. */

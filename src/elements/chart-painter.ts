@@ -206,6 +206,31 @@ export function paintGrowth(u: uPlot, trace: RunTrace, colours: ChartColours): v
   });
 }
 
+/** Draws a line where the switches changed, and says so where there is room. */
+export function paintChanges(u: uPlot, trace: RunTrace, colours: ChartColours): void {
+  const { ctx, bbox } = u;
+  inPlot(u, () => {
+    ctx.font = `${11 * scale()}px ${colours.textFont}`;
+    ctx.textBaseline = 'bottom';
+    for (const start of trace.changes) {
+      const { x, width } = spanOf(u, start, trace.end);
+      ctx.strokeStyle = colours.ink;
+      ctx.lineWidth = 1.5 * scale();
+      ctx.setLineDash([5 * scale(), 3 * scale()]);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.setLineDash([]);
+      const text = 'switches changed';
+      const room = ctx.measureText(text).width + 12 * scale();
+      // Left of the line where the run has only just gone on.
+      const middle = width >= room ? x + room / 2 : x - room / 2;
+      writeClear(u, text, middle, bbox.top + bbox.height - 6 * scale(), colours.ink, colours);
+    }
+  });
+}
+
 /** Draws the limit of the memory where it is in view. */
 export function paintLimit(u: uPlot, limit: MiB, colours: ChartColours): void {
   const { ctx, bbox } = u;

@@ -25,6 +25,7 @@ export function chartRunOf(
     until: Math.max(seen, live ? now : (record.endedAt ?? 0)),
     points,
     proofs,
+    changes: record.switchChanges.map(({ beforeProof }) => beforeProof),
     inFlight: live && activity.kind === 'proving' ? inFlightOf(record, activity) : null,
   };
 }

@@ -31,6 +31,7 @@ TRACE.sync({
   points: [{ at: 2000, pages: 1600 }],
   proofs: [proof(0, 10_000), proof(1, 30_000), proof(2, 40_000)],
   inFlight: null,
+  changes: [],
 });
 
 describe('describeTraceAt', () => {
@@ -46,5 +47,12 @@ describe('describeTraceAt', () => {
     [56, null],
   ])('at %d s', (x, expected) => {
     expect(describeTraceAt(TRACE, x)).toBe(expected);
+  });
+
+  it('says of a proof that it is the first after a change of switches', () => {
+    const trace = new RunTrace();
+    if (TRACE.run !== null) trace.sync({ ...TRACE.run, changes: [0, 1] });
+    expect(describeTraceAt(trace, 12)).toMatch(/, proof 1 \(warm-up, switches changed\)$/);
+    expect(describeTraceAt(trace, 35)).toMatch(/, proof 2 \(switches changed\), wrap proof$/);
   });
 });

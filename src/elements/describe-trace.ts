@@ -21,13 +21,16 @@ function describeProofAt(trace: RunTrace, x: RunSeconds): string | null {
   const atEnd = trace.marks.some(({ end }) => end === x);
   if (mark === null || atEnd) {
     const before = trace.marks.findLast(({ end }) => end <= x);
-    return before === undefined ? null : `${nameOf(before.sample)}, finished`;
+    return before === undefined ? null : `${nameOf(trace, before.sample)}, finished`;
   }
   const at = (x - mark.start) * 1000;
   const phase = mark.sample.phases.find((p) => p.startMs <= at && at < p.startMs + p.ms);
-  return phase === undefined ? nameOf(mark.sample) : `${nameOf(mark.sample)}, ${phase.name}`;
+  const name = nameOf(trace, mark.sample);
+  return phase === undefined ? name : `${name}, ${phase.name}`;
 }
 
-function nameOf({ index, warmup }: ProofSample): string {
-  return warmup ? `proof ${index + 1} (warm-up)` : `proof ${index + 1}`;
+function nameOf({ run }: RunTrace, { index, warmup }: ProofSample): string {
+  const changed = run?.changes.includes(index) === true ? ['switches changed'] : [];
+  const remarks = [...(warmup ? ['warm-up'] : []), ...changed];
+  return `proof ${index + 1}${remarks.length === 0 ? '' : ` (${remarks.join(', ')})`}`;
 }

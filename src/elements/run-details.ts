@@ -6,6 +6,7 @@ import { describeUnobserved, OBSERVING_TEXT } from '../core/experiment/observing
 import { SWITCH_KEYS, SWITCH_TEXT } from '../core/experiment/switches.ts';
 import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
 import type { RunRecord } from '../core/run.ts';
+import { describeChangesOf, switchesInForce } from '../core/switch-changes.ts';
 import { formatBytes, formatDuration } from '../core/units.ts';
 import { describeCompile, describeKeyProblems } from './describe-keys.ts';
 import { icon } from './icons.ts';
@@ -91,13 +92,15 @@ export class RunDetails extends LitElement {
     `;
   }
 
-  #renderOutcomes({ config, switchStates, compile }: RunRecord): TemplateResult | typeof nothing {
+  #renderOutcomes(record: RunRecord): TemplateResult | typeof nothing {
+    const { switchStates, compile } = record;
     if (switchStates === null) return nothing;
+    const inForce = switchesInForce(record);
     const told = SWITCH_KEYS.filter((key) => switchStates[key].kind !== 'applied');
     const problems = compile === null ? [] : describeKeyProblems(compile.keys);
     if (told.length + problems.length === 0) return nothing;
     return html`<ul class="outcomes">
-      ${told.map((key) => renderOutcome(key, config.switches[key], switchStates[key]))}
+      ${told.map((key) => renderOutcome(key, inForce[key], switchStates[key]))}
       ${problems.map((text) => html`<li>${icon('info')}<span>${text}</span></li>`)}
     </ul>`;
   }
@@ -128,12 +131,14 @@ function renderOutcome(key: SwitchKey, value: string, state: SwitchState): Templ
 
 function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
   const { config, compile, environment } = record;
+  const changes = [...describeChangesOf(record)];
   const switches = SWITCH_KEYS.map((key) => {
     const text = SWITCH_TEXT[key];
     return [text.label, text.values[config.switches[key]] ?? config.switches[key]] as const;
   });
   return [
     ...switches,
+    ...changes.map(([before, text]) => [`Changed before proof ${before + 1}`, text] as const),
     ...Object.entries(config.parameters).map(([key, value]) => [key, String(value)] as const),
     ['Threads', `${config.threads} on ${environment.cores} cores`],
     ['Pause between proofs', formatDuration(config.pauseMs)],

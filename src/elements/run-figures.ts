@@ -99,7 +99,7 @@ export class RunFiguresPanel extends LitElement {
       ${figure(
         'Growth per proof',
         growth === null ? null : formatGrowth(growth.estimate),
-        growth === null || f === null ? 'after warm-up' : describeBasis(f),
+        growth === null || f === null ? describeStart(f) : describeBasis(f),
       )}
       ${figure(
         'Left live per proof',
@@ -144,13 +144,21 @@ function figure(label: string, value: string | null, basis: string): TemplateRes
   </div>`;
 }
 
+/** From when on proofs count. */
+function describeStart(figures: RunFigures | null): string {
+  return figures === null || figures.changedBefore === null
+    ? 'after warm-up'
+    : `from proof ${figures.changedBefore + 2} on, after the change`;
+}
+
 function describeBasis(figures: RunFigures): string {
   const growth = figures.growthPerProof;
-  const { measured } = figures;
-  const basis = measured === 1 ? 'from one proof' : `from ${measured} proofs`;
+  const { measured, changedBefore } = figures;
+  const since = changedBefore === null ? '' : ' since the change';
+  const basis = `${measured === 1 ? 'from one proof' : `from ${measured} proofs`}${since}`;
   if (growth === null || growth.low === null || growth.high === null) return basis;
   if (growth.low === growth.high) return `${basis}, no spread`;
-  return `95 %: ${formatBytes(growth.low)} to ${formatBytes(growth.high)}`;
+  return `95 %: ${formatBytes(growth.low)} to ${formatBytes(growth.high)}${since}`;
 }
 
 function forecastValue(forecast: LimitForecast): string | null {

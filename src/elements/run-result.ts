@@ -7,8 +7,9 @@ import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { samplesMemory } from '../core/experiment/observing.ts';
 import { findProgram } from '../core/experiment/programs.ts';
 import type { RunRecord } from '../core/run.ts';
+import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
-import type { Activity, RunState, RunView } from '../state/app.ts';
+import type { Activity, LiveRun, RunState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
@@ -23,6 +24,8 @@ import './run-details.ts';
 import './run-failure.ts';
 import './run-figures.ts';
 import './run-status.ts';
+import './run-switches.ts';
+import type { SwitchWantedEvent } from './run-switches.ts';
 import { ScreenElement } from './screen-element.ts';
 import { pathMarkStyles, sharedStyles } from './shared-styles.ts';
 
@@ -109,7 +112,7 @@ export class RunResult extends ScreenElement {
           another tab.
         </wa-callout>`;
       case 'live':
-        return this.#renderRun(state.run, state.activity);
+        return html`${this.#renderSwitches(state)}${this.#renderRun(state.run, state.activity)}`;
       case 'stored':
         return this.#renderRun(state.run, null);
     }
@@ -126,6 +129,20 @@ export class RunResult extends ScreenElement {
           ${formatMoment(record.startedAt)}</span
         >
       </div>`;
+  }
+
+  /** As long as there is a proof to come that could be made under other switches. */
+  #renderSwitches({ run, activity, queued }: LiveRun): TemplateResult | typeof nothing {
+    const { record } = run;
+    const { warmup, proofs } = record.config;
+    const next = activity.kind === 'proving' ? activity.index + 1 : record.proofsDone;
+    if (record.status !== 'running' || next >= warmup + proofs) return nothing;
+    return html`<run-switches
+      .record=${record}
+      .queued=${queued}
+      .next=${next}
+      @switch-wanted=${(event: SwitchWantedEvent) => this.app.changeSwitches(event.detail.switches)}
+    ></run-switches>`;
   }
 
   #renderRun(run: RunView, activity: Activity | null): TemplateResult {
@@ -151,10 +168,14 @@ export class RunResult extends ScreenElement {
         summary=${
           growth === null
             ? 'Nothing can be said of the growth yet.'
-            : `Growth per proof: ${formatGrowth(growth.estimate)}.`
+            : `Growth per proof${figures.changedBefore === null ? '' : ' since the switches changed'}: ${formatGrowth(growth.estimate)}.`
         }
       ></memory-chart>
-      <proof-table .proofs=${proofs} .live=${record.status === 'running'}></proof-table>
+      <proof-table
+        .proofs=${proofs}
+        .changes=${describeChangesOf(record)}
+        .live=${record.status === 'running'}
+      ></proof-table>
       <run-details .record=${record}></run-details>
     `;
   }

@@ -52,6 +52,8 @@ export class SwitchField extends LitElement {
 
   @property({ attribute: false }) key: SwitchKey = 'pool';
   @property() value = '';
+  /** The values to choose from; `null` for all. */
+  @property({ attribute: false }) values: readonly string[] | null = null;
   @property() release = '';
   /** What is known before the release is loaded. */
   @property({ attribute: false }) expected: SwitchState = { kind: 'applied' };
@@ -66,7 +68,7 @@ export class SwitchField extends LitElement {
         .value=${this.value}
         @change=${this.#onChange}
       >
-        ${SWITCH_VALUES[this.key].map(
+        ${(this.values ?? SWITCH_VALUES[this.key]).map(
           (value) => html`<wa-option value=${value}>${text.values[value] ?? value}</wa-option>`,
         )}
       </wa-select>

@@ -101,7 +101,7 @@ export class Playground implements App {
   get changeableRun(): RunRecord | null {
     const { value: demo } = this.demo;
     const isDemo = demo.kind === 'open' && (demo.step === 'leaking' || demo.step === 'freeing');
-    return this.#active === null || isDemo ? null : (this.#live?.run.record ?? null);
+    return isDemo ? null : (this.#active?.record ?? null);
   }
 
   changeSwitches(switches: Partial<Switches>): void {

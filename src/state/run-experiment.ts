@@ -31,6 +31,8 @@ export interface ExperimentServices {
 /** A run that is under way. */
 export interface ActiveRun {
   readonly id: string;
+  /** As it is now. */
+  readonly record: RunRecord;
   /** Resolves with the finished run, however it ended. */
   readonly finished: Promise<RunView>;
   /**
@@ -56,7 +58,10 @@ export function startExperiment(
 ): ActiveRun {
   const experiment = new Experiment(services, config, onChange);
   return {
-    id: experiment.id,
+    id: experiment.record.id,
+    get record() {
+      return experiment.record;
+    },
     finished: experiment.run(),
     change: (switches) => experiment.change(switches),
     cancel: () => experiment.cancel(),
@@ -121,8 +126,8 @@ class Experiment {
     });
   }
 
-  get id(): string {
-    return this.#record.id;
+  get record(): RunRecord {
+    return this.#record;
   }
 
   async run(): Promise<RunView> {

@@ -63,7 +63,7 @@ export interface SwitchText {
 export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   pool: {
     label: 'Thread pool',
-    help: 'Each thread owns a stack in WebAssembly memory. A pool that is torn down after a proof leaves its stacks behind; a pool that is kept uses them again.',
+    help: 'Each thread owns a stack in WebAssembly memory: a pool that is torn down after a proof leaves its stacks behind, one that is kept uses them again and costs their memory between proofs.',
     values: {
       'as-shipped': 'As o1js does it',
       kept: 'Kept alive',
@@ -72,7 +72,7 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   },
   finalizers: {
     label: 'Finalizers',
-    help: 'Finalizers free a WebAssembly object once JavaScript has collected its wrapper. Guarded, only what the wrapper still owns is freed; off, nothing is, and objects pile up.',
+    help: 'Finalizers free a WebAssembly object once JavaScript has collected its wrapper: guarded, only what the wrapper still owns, at the cost of a look-up for each; off, nothing, and objects pile up.',
     values: { 'as-shipped': 'As o1js does it', off: 'Off', guarded: 'Guarded' },
   },
   frees: {
@@ -82,7 +82,7 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   },
   wait: {
     label: 'Waiting',
-    help: 'While a worker proves, the calling thread spins on a core and does nothing else. Asleep, it leaves that core to the prover.',
+    help: 'While a worker proves, the calling thread spins on a core and does nothing else; asleep, it leaves that core to the prover and notices the answer up to 2 ms later.',
     values: { spin: 'Spin, as o1js does it', sleep: 'Sleep' },
   },
   keys: {

@@ -1,0 +1,183 @@
+import { css } from 'lit';
+
+/** Layout of `proof-table`: a table, and where it is narrow two lines for each proof. */
+export const proofTableStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+
+  .scroll {
+    max-block-size: 22rem;
+    overflow: auto;
+    border: 1px solid var(--pp-rule);
+    border-radius: var(--wa-border-radius-s);
+    background: var(--pp-panel);
+  }
+
+  table {
+    inline-size: 100%;
+    border-collapse: separate;
+    border-spacing: 0;
+    font-size: var(--wa-font-size-s);
+  }
+
+  caption {
+    padding: 0;
+    text-align: start;
+  }
+
+  th {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: var(--pp-sunken);
+    border-block-end: 1px solid var(--pp-rule-strong);
+    font-weight: var(--wa-font-weight-semibold);
+    vertical-align: bottom;
+    line-height: 1.25;
+  }
+
+  th,
+  td {
+    padding: 0.4rem 0.7rem;
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  th:first-child,
+  td:first-child {
+    text-align: start;
+  }
+
+  tbody tr + tr td {
+    border-block-start: 1px solid var(--pp-rule);
+  }
+
+  tr.warmup td {
+    color: var(--pp-quiet);
+  }
+
+  td.growth {
+    font-weight: 600;
+  }
+
+  tr.change td {
+    border-block-start: 1px dashed var(--pp-accent);
+    background: var(--pp-sunken);
+    white-space: normal;
+  }
+
+  td.verified svg {
+    color: var(--pp-good);
+  }
+
+  td.refused,
+  td.refused svg {
+    color: var(--pp-bad);
+    font-weight: 600;
+  }
+
+  .tag {
+    margin-inline-start: 0.5em;
+    font-family: var(--wa-font-family-body);
+    font-size: 0.9em;
+  }
+
+  .none {
+    padding: var(--wa-space-m);
+    color: var(--pp-quiet);
+    text-align: center;
+  }
+
+  .pages {
+    display: flex;
+    align-items: center;
+    gap: var(--wa-space-s);
+    margin-block-start: var(--wa-space-xs);
+  }
+
+  th {
+    white-space: normal;
+  }
+
+  @container (max-width: 799px) {
+    th,
+    td {
+      padding-inline: 0.45rem;
+    }
+  }
+
+  /* Narrow: each row becomes two lines of four, each figure under its name. */
+  @container (max-width: 619px) {
+    thead {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    table,
+    tbody {
+      display: block;
+    }
+
+    tbody tr {
+      display: grid;
+      grid-template-columns: 0.9fr 1.35fr 1fr 1fr;
+      gap: 0.2rem var(--wa-space-xs);
+      font-size: 0.8125rem;
+      padding: 0.5rem 0.75rem;
+    }
+
+    tbody tr + tr {
+      border-block-start: 1px solid var(--pp-rule);
+    }
+
+    tbody tr + tr td {
+      border: 0;
+    }
+
+    td {
+      padding: 0;
+      text-align: start;
+      white-space: normal;
+    }
+
+    tbody tr.change {
+      border-block-start: 1px dashed var(--pp-accent);
+      background: var(--pp-sunken);
+    }
+
+    tr.change td {
+      grid-column: 1 / -1;
+      border: 0;
+    }
+
+    td.verified,
+    td.refused {
+      order: 1;
+    }
+
+    td.refused ~ *,
+    td:nth-child(n + 5):not(.verified, .refused) {
+      order: 2;
+    }
+
+    .tag {
+      display: block;
+      margin: 0;
+      white-space: nowrap;
+    }
+
+    td[data-label]::before {
+      content: attr(data-label);
+      display: block;
+      font-family: var(--wa-font-family-body);
+      font-size: 0.85em;
+      font-weight: 400;
+      color: var(--pp-quiet);
+    }
+  }
+`;
