@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
 import { startStaticHost } from './fixtures/static-host.ts';
@@ -44,6 +45,31 @@ const STATES: readonly State[] = [
       await playground.open({ query: { ...LEAKING, pause: 600_000 } });
       await playground.run.click();
       await expect(playground.proofRows).toHaveCount(1);
+    },
+  },
+  {
+    name: 'with switches that change during a run',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open({ query: { ...LEAKING, pause: 600_000 } });
+      await playground.run.click();
+      await expect(playground.proofRows).toHaveCount(1);
+      await page.getByRole('button', { name: 'Change the switches' }).click();
+      await page.evaluate(() => window.playground.change({ pool: 'kept', frees: 'on' }));
+      await expect(page.getByTestId('queued-switches')).toContainText('From proof 2 on');
+    },
+  },
+  {
+    name: 'after a run whose switches changed',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open({ query: LEAKING });
+      await page.evaluate(async (config) => {
+        const running = window.playground.run(config);
+        await window.playground.change({ pool: 'kept' });
+        await running;
+      }, LEAKING);
+      await expect(page.getByTestId('switch-change')).toBeVisible();
     },
   },
   {

@@ -9,7 +9,7 @@ test('window.playground is frozen', async ({ playground, page }) => {
     frozen: Object.isFrozen(window.playground),
     keys: Object.keys(window.playground).toSorted(),
   }));
-  expect(state).toEqual({ frozen: true, keys: ['abort', 'history', 'report', 'run'] });
+  expect(state).toEqual({ frozen: true, keys: ['abort', 'change', 'history', 'report', 'run'] });
 });
 
 test('run() resolves with the report, and the page shows the run', async ({ playground, page }) => {
@@ -99,4 +99,33 @@ test('the report of an unknown run rejects', async ({ playground, page }) => {
     window.playground.report('nothing').catch((error: unknown) => String(error)),
   );
   expect(refusal).toContain('There is no stored run “nothing”');
+});
+
+test('change() is told in the record and in the report’s reasons, and refused by field', async ({
+  playground,
+  page,
+}) => {
+  await playground.open({ proveMs: 200 });
+  const { refused, record, report } = await page.evaluate(async (config) => {
+    const api = window.playground;
+    const idle = await api.change({ frees: 'on' }).catch((error: Error) => error.message);
+    const running = api.run({ ...config, proofs: 8 });
+    const wrong = await api.change({ pool: 'gone' }).catch((error: Error) => error.message);
+    await api.change({ pool: 'kept', frees: 'on' });
+    const made = await running;
+    const [newest] = await api.history({ limit: 1 });
+    return { refused: [idle, wrong], record: newest, report: made };
+  }, SHORT);
+  expect(refused).toEqual([
+    'No run is under way whose switches could change.',
+    'switches.pool: “gone” is not allowed. Allowed: as-shipped, kept, restarted.',
+  ]);
+  const switches = { pool: 'kept', finalizers: 'off', frees: 'on', wait: 'spin' };
+  // Before it had compiled: the first proof is the first under the new switches.
+  expect(record?.switchChanges).toEqual([{ beforeProof: 0, switches }]);
+  expect(report.config.switches).toEqual({ ...switches, pool: 'restarted', frees: 'off' });
+  expect(report.reasons.join(' ')).toContain(
+    'config.switches: changed before proof 1 to pool=kept',
+  );
+  expect(report.growth.pageBytesPerProof.estimate).toBe(0);
 });
