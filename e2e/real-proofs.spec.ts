@@ -1,5 +1,5 @@
 import type { Report } from '../src/core/export/report-format.ts';
-import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
+import { expectedSwitchStates, PATHS } from '../src/core/experiment/switches.ts';
 import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
@@ -104,6 +104,26 @@ test.describe('real proofs @o1js', () => {
     expect(grown).toBeLessThan(8 * STACK_PAGES);
     expectFlatHeap(report);
     expect(report.verdict).not.toBe('regression');
+  });
+
+  test('2.14 with 8 threads stops growing when its switches are flipped during the run', async ({
+    playground,
+    page,
+  }) => {
+    const config = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 6, warmup: 0 };
+    const running = prove(playground, config);
+    await expect(playground.proofRows).toHaveCount(2, { timeout: 5 * 60_000 });
+    await page.evaluate((freeing) => window.playground.change(freeing), PATHS.freeing);
+    const { report, record } = await running;
+    expect(record.switchChanges).toEqual([{ beforeProof: 3, switches: PATHS.freeing }]);
+    expect(report.proofs.map(({ verified }) => verified)).toEqual(report.proofs.map(() => true));
+    const [, second = 0, third = 0, settling = 0, ...settled] = pageGrowth(report);
+    // One or two stacks fit into free space now and then.
+    expect(second + third).toBeGreaterThanOrEqual(2 * 6 * STACK_PAGES);
+    // The pool that is kept starts once more.
+    expect(settling).toBeLessThanOrEqual(10 * STACK_PAGES);
+    expect(settled).toHaveLength(2);
+    expect(settled.reduce((sum, pages) => sum + pages, 0)).toBeLessThan(8 * STACK_PAGES);
   });
 
   test('2.15 survives garbage collection between proofs on the freeing path', async ({
