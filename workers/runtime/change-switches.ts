@@ -42,15 +42,12 @@ export function planChange(
   wishes: Partial<RuntimeSwitches>,
   { endsPool, keepsLedger }: ChangeTraits,
 ): Pick<SwitchChange, 'switches' | 'refused'> {
-  const wanted: { -readonly [K in keyof RuntimeSwitches]: RuntimeSwitches[K] } = {
-    ...current,
-    ...wishes,
-  };
+  const wanted: RuntimeSwitches = { ...current, ...wishes };
   const refused: { -readonly [K in keyof RuntimeSwitches]?: string } = {};
   const changes = (key: keyof RuntimeSwitches) => wanted[key] !== current[key];
-  const stay = <Key extends keyof RuntimeSwitches>(key: Key, reason: string) => {
+  const stay = (key: keyof RuntimeSwitches, reason: string) => {
     refused[key] = reason;
-    wanted[key] = current[key];
+    Object.assign(wanted, { [key]: current[key] });
   };
   if (changes('pool') && wanted.pool === 'restarted' && !endsPool) stay('pool', UNSAFE_RESTART);
   if (changes('finalizers') && [wanted.finalizers, current.finalizers].includes('as-shipped')) {

@@ -78,7 +78,6 @@ export class HandleTracker {
   /**
    * Watches the arrays of pointers that go through a function (rules 3 and 4), and what a function
    * consumes that runs in the nested worker: the wrapper here does not hear of it (rule 2).
-   *
    * @param consumed positions of such arguments; see `consumedArguments`.
    */
   watchCall<Call extends Binding>(call: Call, consumed: readonly number[] = []): Call {
@@ -111,8 +110,7 @@ export class HandleTracker {
   }
 
   /**
-   * Whether what is made from now on is freed when its wrapper is collected. What was made before
-   * stays as it was: registered or not.
+   * Whether what is made from now on is freed when its wrapper is collected; what was stays so.
    */
   guard(guarding: boolean): void {
     this.#guarding = guarding;
@@ -239,8 +237,8 @@ export class HandleTracker {
   }
 
   /**
-   * Frees a box that belongs to nobody, through a wrapper made for the purpose.
-   * @returns whether it did: what somebody else has freed meanwhile is told, and left alone.
+   * Frees a box that belongs to nobody, through a wrapper made for the purpose. @returns whether it
+   * did: what somebody else has freed meanwhile is told, and left alone.
    */
   #release(handle: Handle, how: 'finalized' | 'swept'): boolean {
     const { address, className } = handle;
