@@ -228,7 +228,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The prover crashed',
     meaning: 'A thread of the prover trapped in WebAssembly. Its memory can no longer be trusted.',
     advice:
-      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it.',
+      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it. Its workers were ended, but Chromium can leave their threads running: if a processor core stays busy, close the tab.',
   },
   'worker-died': {
     title: 'The prover’s worker died',
@@ -239,7 +239,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The prover hangs',
     meaning: 'There was no sign of progress for the whole of the timeout.',
     advice:
-      'A corrupted heap makes the prover wait for ever. Try the freeing path, or a longer timeout on a slow device.',
+      'A corrupted heap makes the prover wait for ever. Try the freeing path, or a longer timeout on a slow device. Its worker was ended, but Chromium can leave a thread running that waits like this: if a processor core stays busy, close the tab.',
   },
   'out-of-memory': {
     title: 'Out of memory',
