@@ -40,6 +40,7 @@ test('a run is set up, started, cancelled and opened again by keyboard alone', a
 test('Run can be pressed with Enter and with Space', async ({ playground, page }) => {
   await playground.open({ query: { proofs: 1, warmup: 0 } });
   for (const [i, key] of ['Enter', 'Space'].entries()) {
+    await expect(playground.run).toBeEnabled();
     await playground.run.focus();
     await page.keyboard.press(key);
     await expect(playground.historyRows).toHaveCount(i + 1);
