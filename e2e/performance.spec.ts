@@ -70,8 +70,13 @@ test.describe('real proofs @o1js', () => {
   });
 });
 
-/** Blocks the main thread; runs in the page. */
-function keepBusy(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
+/** Blocks the main thread, in a task of its own; runs in the page. */
+function keepBusy(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      const end = performance.now() + ms;
+      while (performance.now() < end);
+      resolve();
+    });
+  });
 }
