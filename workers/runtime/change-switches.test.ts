@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planChange } from './change-switches.ts';
-import type { RuntimeSwitches } from './switch-states.ts';
+import { remedy, shipped } from './fixtures/sample-switches.ts';
 
-const remedy: RuntimeSwitches = {
-  pool: 'kept',
-  finalizers: 'guarded',
-  frees: 'on',
-  wait: 'sleep',
-  keys: 'cached',
-};
-const shipped: RuntimeSwitches = {
-  pool: 'as-shipped',
-  finalizers: 'as-shipped',
-  frees: 'off',
-  wait: 'spin',
-  keys: 'none',
-};
 const ends = { endsPool: true, keepsLedger: true };
 
 describe('planChange', () => {

@@ -1,64 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChunkHeaders } from './chunk-headers.ts';
 import { ChunkMemory } from './fixtures/chunk-memory.ts';
-import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
-import type { FakeGlue, FakeWrapper } from './fixtures/fake-glue.ts';
+import { borrow } from './fixtures/fake-glue.ts';
+import type { FakeGlue, FakeHeap, FakeWrapper } from './fixtures/fake-glue.ts';
 import { ManualRegistry } from './fixtures/manual-registry.ts';
-import { HandleTracker } from './track-handles.ts';
+import { trackFakeGlue } from './fixtures/tracked-glue.ts';
+import type { TrackedGlueOptions } from './fixtures/tracked-glue.ts';
+import type { HandleTracker } from './track-handles.ts';
 
 let heap: FakeHeap;
 let glue: FakeGlue;
 let tracker: HandleTracker;
 
-interface TestOptions {
-  readonly finalizers?: boolean;
-  readonly sampleStacks?: number;
-  readonly chunks?: ChunkMemory;
-}
-
-function track(options: TestOptions = {}): void {
-  heap = new FakeHeap(options.chunks);
-  glue = createFakeGlue(heap);
-  const registry = options.finalizers === true ? ManualRegistry : null;
-  tracker = new HandleTracker(glue, {
-    registry,
-    sampleStacks: options.sampleStacks ?? 0,
-    chunks: new ChunkHeaders(() => options.chunks?.memory ?? null),
-  });
+function track(options: TrackedGlueOptions = {}): void {
+  ({ heap, glue, tracker } = trackFakeGlue(options));
 }
 
 const counts = () => tracker.ledger.counts().get('Comm');
 const none = new Uint32Array();
 
 beforeEach(() => track());
-
-describe('untracked work', () => {
-  it('leaves nothing in the ledger, and what was tracked before as it was', () => {
-    const before = new glue.Comm(none);
-    const result = tracker.untracked(() => {
-      const comm = new glue.Comm(none);
-      glue.make_comms(2).forEach((address) => borrow(glue, address).free());
-      comm.free();
-      return glue.take_comm(new glue.Comm(none));
-    });
-    expect(result).toBe('comm');
-    expect(counts()).toMatchObject({ born: 1, alive: 1 });
-    expect(tracker.sweep()).toEqual({ freed: 0, unknownPointers: 0 });
-    expect(heap.boxes.size).toBe(1);
-    before.free();
-    expect(tracker.ledger.violations()).toEqual([]);
-  });
-
-  it('ends where it throws', () => {
-    const fail = () =>
-      tracker.untracked(() => {
-        throw new RangeError('too many');
-      });
-    expect(fail).toThrow(RangeError);
-    new glue.Comm(none).free();
-    expect(counts()).toMatchObject({ born: 1, freed: 1 });
-  });
-});
 
 describe('chunks that the allocator has as free', () => {
   let boxes: FakeWrapper[];

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeSwitches } from './switch-states.ts';
+import { remedy, shipped } from './fixtures/sample-switches.ts';
 import type { ReleaseTraits, RuntimeSwitches } from './switch-states.ts';
 
-const remedy: RuntimeSwitches = {
-  pool: 'kept',
-  finalizers: 'guarded',
-  frees: 'on',
-  wait: 'sleep',
-  keys: 'cached',
-};
-const shipped: RuntimeSwitches = {
-  pool: 'as-shipped',
-  finalizers: 'as-shipped',
-  frees: 'off',
-  wait: 'spin',
-  keys: 'none',
-};
 const known: ReleaseTraits = {
   publishesGlue: true,
   startsNestedWorker: true,

@@ -1,30 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChunkHeaders } from './chunk-headers.ts';
-import type { ChunkMemory } from './fixtures/chunk-memory.ts';
-import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
-import type { FakeGlue } from './fixtures/fake-glue.ts';
+import { borrow } from './fixtures/fake-glue.ts';
+import type { FakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
 import { ManualRegistry } from './fixtures/manual-registry.ts';
-import { HandleTracker } from './track-handles.ts';
+import { trackFakeGlue } from './fixtures/tracked-glue.ts';
+import type { TrackedGlueOptions } from './fixtures/tracked-glue.ts';
+import type { HandleTracker } from './track-handles.ts';
 
 let heap: FakeHeap;
 let glue: FakeGlue;
 let tracker: HandleTracker;
 
-interface TestOptions {
-  readonly finalizers?: boolean;
-  readonly sampleStacks?: number;
-  readonly chunks?: ChunkMemory;
-}
-
-function track(options: TestOptions = {}): void {
-  heap = new FakeHeap(options.chunks);
-  glue = createFakeGlue(heap);
-  const registry = options.finalizers === true ? ManualRegistry : null;
-  tracker = new HandleTracker(glue, {
-    registry,
-    sampleStacks: options.sampleStacks ?? 0,
-    chunks: new ChunkHeaders(() => options.chunks?.memory ?? null),
-  });
+function track(options: TrackedGlueOptions = {}): void {
+  ({ heap, glue, tracker } = trackFakeGlue(options));
 }
 
 const counts = () => tracker.ledger.counts().get('Comm');
