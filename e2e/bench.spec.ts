@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import type { PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
 import type { BenchReport } from './bench/bench-report.ts';
+import { DEFAULT_OPTIONS } from './bench/fixtures/sample-bench.ts';
 import { measureBench } from './bench/measure-bench.ts';
 import type { BenchOptions } from './bench/options.ts';
 import { renderTable } from './bench/render-table.ts';
@@ -8,14 +9,9 @@ import { expect, PlaygroundPage, test } from './fixtures/playground-page.ts';
 
 /** Only what compares stock with the runtime on a first visit. */
 const OPTIONS: BenchOptions = {
+  ...DEFAULT_OPTIONS,
   pairs: 2,
   rows: ['compile-cold', 'warm-proof', 'to-verified-cold'],
-  proofs: 3,
-  releases: ['2.15.0'],
-  program: 'square',
-  threads: null,
-  stockFinalizers: 'as-shipped',
-  markdownFile: null,
 };
 
 const TWO_RELEASES: Partial<BenchOptions> = { pairs: 1, releases: ['2.15.0', '2.14.0'] };

@@ -11,7 +11,7 @@ describe('renderMarkdown', () => {
     expect(lines.slice(0, 7)).toEqual([
       'Measured on A processor, 2 cores, Chromium 156, 1 January 2025, load 0.2 before; 5 pairs of runs each.',
       '',
-      '`square`, o1js as shipped against o1js with the runtime (stock: 1 thread, runtime: 2 threads):',
+      '`square`, stock o1js against o1js with the runtime (stock: 1 thread, runtime: 2 threads):',
       '',
       '| o1js |  | stock | runtime | ratio | 93.8 % interval |',
       '| --- | --- | ---: | ---: | ---: | ---: |',

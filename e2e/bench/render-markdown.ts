@@ -11,7 +11,7 @@ import { COMPARISONS } from './sides.ts';
 import type { Comparison } from './sides.ts';
 
 const HEADINGS: Readonly<Record<ComparisonKey, string>> = {
-  runtime: 'o1js as shipped against o1js with the runtime',
+  runtime: 'stock o1js against o1js with the runtime',
   observing: 'what watching costs: memory sampled and every object followed, against neither',
 };
 
