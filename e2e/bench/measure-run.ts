@@ -38,8 +38,7 @@ export async function measureRun(
   visits: RunVisits,
   prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<RunOutcome> {
-  // Without a graphics card an animation costs a third of a core, which is the prover's.
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const context = await browser.newContext();
   try {
     const cold = await measureVisit(context, url, visits.cold, prepare);
     if (cold.kind === 'failed') return cold;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { RunStatus } from '../core/run.ts';
 import type { EpochMs, Milliseconds } from '../core/units.ts';
@@ -97,31 +98,22 @@ export class RunStatusLine extends LitElement {
         );
       }
 
-      @media (prefers-reduced-motion: no-preference) {
-        .pulse {
-          animation: pulse 1.6s ease-in-out infinite;
-        }
+      .waiting {
+        inline-size: 25%;
+        background: var(--pp-rule-strong);
+      }
 
-        .bar {
-          transition: transform 0.9s linear;
+      /*
+       * Motion by steps, one for each tick of the clock: the page would otherwise draw 60 frames a
+       * second beside a prover that needs every core.
+       */
+      @media (prefers-reduced-motion: no-preference) {
+        .odd .pulse {
+          opacity: 0.35;
         }
 
         .waiting {
-          inline-size: 25%;
-          background: var(--pp-rule-strong);
-          animation: wait 2.2s ease-in-out infinite alternate;
-        }
-      }
-
-      @keyframes pulse {
-        50% {
-          opacity: 0.35;
-        }
-      }
-
-      @keyframes wait {
-        to {
-          transform: translateX(300%);
+          transform: translateX(calc(var(--place) * 100%));
         }
       }
     `,
@@ -166,14 +158,21 @@ export class RunStatusLine extends LitElement {
 
   #renderRun(run: RunView): TemplateResult {
     const { status } = run.record;
-    const { headline, clock, progress } = describeActivity(run, this.activity, this.#clock.now);
-    return html`
+    const { now } = this.#clock;
+    const { headline, clock, progress } = describeActivity(run, this.activity, now);
+    const second = Math.floor(now / 1000);
+    // There and back again over the four places of the bar.
+    const place = 3 - Math.abs((second % 6) - 3);
+    return html`<div
+      class=${classMap({ odd: second % 2 === 1 })}
+      style=${styleMap({ '--place': String(place) })}
+    >
       <p class="line">
         <span class="headline ${status}">${statusMark(status)}<span>${headline}</span></span>
         ${clock === '' ? nothing : html`<span class="clock figure">${clock}</span>`}
       </p>
       ${this.#renderProgress(run, progress)}
-    `;
+    </div>`;
   }
 
   #renderProgress({ record }: RunView, progress: number | null): TemplateResult {
