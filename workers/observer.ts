@@ -19,20 +19,25 @@ export class MemoryObserver implements ObserverApi {
   #pending: CurvePoint[] = [];
   #initialBytes: Bytes = 0;
   #location: LocateResult | null = null;
+  #timer: ReturnType<typeof setInterval> | undefined;
   #lastPages = -1;
   #lastSampleAt = 0;
   #samples = 0;
   #intervals: Milliseconds[] = [];
 
-  async observe(fromProver: MessagePort, intervalMs: Milliseconds | null): Promise<void> {
+  async observe(fromProver: MessagePort): Promise<void> {
     fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
       this.#memory = data.memory;
       this.#initialBytes = data.initialBytes;
       this.#sample();
-      if (intervalMs !== null) setInterval(() => this.#sample(), intervalMs);
       fromProver.close();
     });
     fromProver.start();
+  }
+
+  async sampleEvery(intervalMs: Milliseconds | null): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = intervalMs === null ? undefined : setInterval(() => this.#sample(), intervalMs);
   }
 
   async drain(): Promise<readonly CurvePoint[]> {

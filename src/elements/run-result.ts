@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import { samplesMemory } from '../core/experiment/observing.ts';
+import { OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { findProgram } from '../core/experiment/programs.ts';
 import type { RunRecord } from '../core/run.ts';
 import { describeChangesOf } from '../core/switch-changes.ts';
@@ -164,7 +164,7 @@ export class RunResult extends ScreenElement {
         data-testid="memory-chart"
         .runs=${[chartRunOf(run, activity, this.#clock.now)]}
         .limitBytes=${record.limitBytes}
-        curve=${samplesMemory(record.config.observe) ? 'at any time' : 'not observed inside proofs'}
+        curve=${OBSERVING_TEXT.curves[record.config.observe]}
         summary=${
           growth === null
             ? 'Nothing can be said of the growth yet.'

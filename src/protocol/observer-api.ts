@@ -15,12 +15,15 @@ export interface MemoryHandover {
  * order and a hidden page is not woken.
  */
 export interface ObserverApi {
+  /** Looks at the memory that arrives on `fromProver`, from then on. */
+  observe(fromProver: MessagePort): Promise<void>;
   /**
-   * Samples the page count of the memory that arrives on `fromProver`, from then on.
+   * Samples the page count from now on, or from when there is a memory.
    *
-   * @param intervalMs between two looks; `null` to look only when asked, by the calls below.
+   * @param intervalMs between two looks; `null`, as at first, to look only when asked, by the calls
+   *   below.
    */
-  observe(fromProver: MessagePort, intervalMs: Milliseconds | null): Promise<void>;
+  sampleEvery(intervalMs: Milliseconds | null): Promise<void>;
   /**
    * The changes seen since the last call, oldest first, up to a sample taken now. The first reading
    * of the memory is a change; before the memory arrived there is none.

@@ -1,10 +1,16 @@
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
+import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { expectedSwitchStates, PATHS } from '../core/experiment/switches.ts';
 import type { CurvePoint } from '../core/run.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
-import type { ProverApi, ProverEvent, SessionConfig } from '../protocol/prover-api.ts';
+import type {
+  ProofOutcome,
+  ProverApi,
+  ProverEvent,
+  SessionConfig,
+} from '../protocol/prover-api.ts';
 import type { Result } from '../protocol/result.ts';
 import type { Prover } from './prover-port.ts';
 import { createProverPort } from './worker-prover.ts';
@@ -44,16 +50,31 @@ const opened: Result<{ limitBytes: number }, never> = {
   value: { limitBytes: 2 ** 32 },
 };
 
+const PROVEN: ProofOutcome = {
+  startedAt: 1,
+  proveMs: 1,
+  verifyMs: 1,
+  verified: true,
+  pagesBefore: 20,
+  pagesAfter: 20,
+  phases: [],
+  handles: null,
+};
+
 let workers: { prover: LocalWorker; observer: LocalWorker };
 let received: SessionConfig;
 let events: ProverEvent[];
 let points: CurvePoint[];
 let observed: CurvePoint[][];
+let cadences: (number | null)[];
 let locks: { grant: () => void };
 let provers: Prover[] = [];
 
 /** Starts a prover against an api of which only some calls are of interest. */
-function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
+function start(
+  api: Partial<ProverApi> = {},
+  wishes: Partial<Pick<ExperimentConfig, 'timeoutMs' | 'observe'>> = {},
+): Prover {
   const proverApi = {
     open: async (
       config: SessionConfig,
@@ -72,6 +93,9 @@ function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
   };
   const observerApi: ObserverApi = {
     observe: async (port) => port.close(),
+    sampleEvery: async (intervalMs) => {
+      cadences.push(intervalMs);
+    },
     drain: async () => observed.shift() ?? [],
     walkHeap: async () => null,
     cadence: pending,
@@ -81,7 +105,7 @@ function start(api: Partial<ProverApi> = {}, timeoutMs = 60_000): Prover {
     spawnProver: () => workers.prover as unknown as Worker,
     spawnObserver: () => workers.observer as unknown as Worker,
   });
-  const config = { ...defaultConfig(2), timeoutMs };
+  const config = { ...defaultConfig(2), timeoutMs: 60_000, ...wishes };
   const prover = port.start(config, {
     onEvent: (event) => events.push(event),
     onPoints: (more) => points.push(...more),
@@ -94,6 +118,7 @@ beforeEach(() => {
   events = [];
   points = [];
   observed = [];
+  cadences = [];
   vi.stubGlobal('navigator', {
     locks: {
       request: (_name: string, { signal }: { signal: AbortSignal }, granted: () => void) =>
@@ -143,6 +168,17 @@ describe('a prover in a worker', () => {
     expect(points).toEqual([{ at: 5, pages: 20 }]);
     await failing.prove(0);
     expect(points.at(-1)).toEqual({ at: 6, pages: 30 });
+  });
+
+  it.each([
+    ['full', [25]],
+    ['alternate', [25, null, 25]],
+    ['none', []],
+  ] as const)('has the memory sampled as a run is watched: %s', async (observe, expected) => {
+    const prover = start({ prove: async () => ({ kind: 'ok', value: PROVEN }) }, { observe });
+    await prover.open();
+    for (let proof = 0; proof < 5; proof += 1) await prover.prove(proof);
+    expect(cadences).toEqual(expected);
   });
 
   it('returns an expected failure and ends the workers', async () => {
@@ -212,7 +248,7 @@ describe('a prover in a worker', () => {
   });
 
   it('calls a silence of the whole timeout a hang', async () => {
-    const hanging = start({}, 40);
+    const hanging = start({}, { timeoutMs: 40 });
     expect(await hanging.prove(0)).toMatchObject({ failure: { code: 'hung' } });
   });
 

@@ -61,7 +61,7 @@ class WorkerProver implements Prover {
   readonly #lifeLock = `proving-playground-life-${crypto.randomUUID()}`;
   readonly #disposed = new AbortController();
   readonly #watchdog: Watchdog;
-  readonly #drainTimer: ReturnType<typeof setInterval> | undefined;
+  #drainTimer: ReturnType<typeof setInterval> | undefined;
   readonly #fatal: Promise<ProverFailure>;
   #fail: (failure: ProverFailure) => void = () => {};
   #answered = false;
@@ -103,9 +103,6 @@ class WorkerProver implements Prover {
       const seconds = config.timeoutMs / 1000;
       this.#fail({ code: 'hung', detail: `There was no sign of progress for ${seconds} s.` });
     });
-    this.#drainTimer = samplesMemory(config.observe)
-      ? setInterval(() => void this.#drain(), DRAIN_MS)
-      : undefined;
   }
 
   open(): Promise<ProverAnswer<OpenedSession>> {
@@ -123,8 +120,8 @@ class WorkerProver implements Prover {
     };
     const ports = { toObserver: port1, toPage: this.#events.port2 };
     return this.#call(async () => {
-      const interval = samplesMemory(config.observe) ? SAMPLE_MS : null;
-      await this.#observer.observe(transfer(port2, [port2]), interval);
+      await this.#watch(null);
+      await this.#observer.observe(transfer(port2, [port2]));
       return this.#prover.open(config, transfer(ports, Object.values(ports)));
     });
   }
@@ -135,6 +132,7 @@ class WorkerProver implements Prover {
 
   prove(index: number): Promise<ProverAnswer<MeasuredProof>> {
     return this.#call(async () => {
+      await this.#watch(index);
       const result = await this.#prover.prove(index);
       if (result.kind === 'error') return result;
       return { kind: 'ok', value: { ...result.value, heap: await this.#observer.walkHeap() } };
@@ -185,6 +183,16 @@ class WorkerProver implements Prover {
       // comlink rejects only for what no result was foreseen for, such as an answer it cannot clone.
       return toFailed({ code: 'worker-died', detail: String(error) });
     }
+  }
+
+  /** Has the memory looked at all the time or not, as this proof is to be watched. */
+  async #watch(proof: number | null): Promise<void> {
+    const watched = samplesMemory(this.#config.observe, proof);
+    const isAsItIs = watched === (this.#drainTimer !== undefined);
+    if (isAsItIs || this.#disposed.signal.aborted) return;
+    clearInterval(this.#drainTimer);
+    this.#drainTimer = watched ? setInterval(() => void this.#drain(), DRAIN_MS) : undefined;
+    await this.#observer.sampleEvery(watched ? SAMPLE_MS : null);
   }
 
   async #drain(): Promise<void> {

@@ -4,11 +4,27 @@ import { samplesMemory } from './observing.ts';
 
 describe('how closely a run is watched', () => {
   it('loses one means with each value, so that a difference can be put down to it', () => {
-    expect(OBSERVING.map((value) => [samplesMemory(value), followsHandles(value)])).toEqual([
+    const means = (['full', 'memory', 'none'] as const).map((value) => [
+      samplesMemory(value, 3),
+      followsHandles(value),
+    ]);
+    expect(means).toEqual([
       [true, true],
       [true, false],
       [false, false],
     ]);
+  });
+
+  it('alternates so that of every four proofs after the first, two are watched, in the middle of time', () => {
+    const watched = (proof: number | null) => samplesMemory('alternate', proof);
+    expect(watched(null)).toBe(true);
+    expect([0, 1, 2, 3, 4].map(watched)).toEqual([true, true, false, false, true]);
+    for (let first = 1; first < 40; first += 4) {
+      const block = [first, first + 1, first + 2, first + 3];
+      const sum = (proofs: number[]) => proofs.reduce((total, proof) => total + proof, 0);
+      const [on, off] = [block.filter(watched), block.filter((proof) => !watched(proof))];
+      expect([on.length, sum(on)]).toEqual([off.length, sum(off)]);
+    }
   });
 
   it('is told of every run that goes without something', () => {

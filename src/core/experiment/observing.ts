@@ -1,18 +1,28 @@
 /**
  * How closely a run is watched, most closely first. Watching is not free, and might change what is
  * watched: the ledger runs inside the prover's own thread and makes garbage there; the observer looks
- * at the shared memory from outside, by growing it by nothing. There are three values and not two so
- * that a difference between `full` and `none` can be put down to one of the two.
+ * at the shared memory from outside, by growing it by nothing. `full`, `memory` and `none` are three
+ * and not two so that a difference between the first and the last can be put down to one of the two;
+ * `alternate` watches the memory in every other proof, so that what it costs shows within one run,
+ * where two runs would differ by more than that for reasons of their own.
  */
-export const OBSERVING = ['full', 'memory', 'none'] as const;
+export const OBSERVING = ['full', 'memory', 'alternate', 'none'] as const;
 export type Observing = (typeof OBSERVING)[number];
 
-/** Whether the memory is looked at all the time, and not only between proofs. */
-export function samplesMemory(observe: Observing): boolean {
+/**
+ * Whether the memory is looked at all the time during a proof, and not only before and after.
+ *
+ * @param proof its index in the run, from 0; `null` for what comes before the proofs. After the
+ *   first, which is slower than the others, `alternate` goes on, off, off, on, and again: what
+ *   drifts steadily weighs the same on both.
+ */
+export function samplesMemory(observe: Observing, proof: number | null): boolean {
   switch (observe) {
     case 'full':
     case 'memory':
       return true;
+    case 'alternate':
+      return proof === null || proof % 4 < 2;
     case 'none':
       return false;
   }
@@ -24,6 +34,7 @@ export function followsHandles(observe: Observing): boolean {
     case 'full':
       return true;
     case 'memory':
+    case 'alternate':
     case 'none':
       return false;
   }
@@ -34,13 +45,22 @@ export const OBSERVING_TEXT: {
   readonly label: string;
   readonly help: string;
   readonly values: Readonly<Record<Observing, string>>;
+  /** What a curve of the memory shows then, for the key of a chart. */
+  readonly curves: Readonly<Record<Observing, string>>;
 } = {
   label: 'Watching',
   help: 'Shows whether watching changes what happens. Guarded finalizers and freeing after each proof follow every object in any case: they have to know its owner.',
   values: {
     full: 'Memory and every object',
     memory: 'Memory only',
+    alternate: 'Memory, in every other proof',
     none: 'Only between proofs',
+  },
+  curves: {
+    full: 'at any time',
+    memory: 'at any time',
+    alternate: 'at any time, inside half of the proofs',
+    none: 'not observed inside proofs',
   },
 };
 
@@ -51,6 +71,8 @@ export function describeUnobserved(observe: Observing): string | null {
       return null;
     case 'memory':
       return 'Objects were not followed in this run, unless a switch needed it.';
+    case 'alternate':
+      return 'Observed inside half of the proofs: on, off, off, on. In the others growth is drawn where a proof ends, whenever it happened.';
     case 'none':
       return 'Not observed inside proofs: growth is drawn where a proof ends, whenever it happened.';
   }
