@@ -13,3 +13,21 @@ export type RuntimeEvent =
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }
+
+/** Who wants to hear of events. */
+export class EventHub {
+  readonly #listeners = new Set<(event: RuntimeEvent) => void>();
+
+  /** Tells everybody who listens, in the order in which they began to. */
+  readonly tell = (event: RuntimeEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  /** @returns the way to hear no more. */
+  listen(listener: (event: RuntimeEvent) => void): () => void {
+    // A listener of its own, so that who listens twice stops once.
+    const own = (event: RuntimeEvent) => listener(event);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+}

@@ -103,6 +103,20 @@ describe('installRuntime', () => {
     expect(installed.endProof()).toEqual({ freed: 0, unknownPointers: 0 });
   });
 
+  it('tells of events also whoever asks later, until they want to hear no more', async () => {
+    const installed = install(SHIPPED);
+    const heard: string[] = [];
+    const stop = installed.onEvent(({ kind }) => heard.push(kind));
+    const { glue } = await startFakeO1js();
+    await installed.ready();
+    glue.take_comm(new glue.Comm(new Uint32Array()));
+    expect(heard).toEqual(['memory', 'call-start', 'call-end']);
+    stop();
+    glue.take_comm(new glue.Comm(new Uint32Array()));
+    expect(heard).toHaveLength(3);
+    expect(events).toHaveLength(5);
+  });
+
   it('by default has every remedy on', async () => {
     const installed = install();
     const { glue, heap, memory, call } = await startFakeO1js();

@@ -4,7 +4,7 @@ import { planChange } from './change-switches.ts';
 import type { SwitchChange } from './change-switches.ts';
 import { ChunkHeaders } from './chunk-headers.ts';
 import type { HeaderKnowledge } from './chunk-headers.ts';
-import { now } from './events.ts';
+import { EventHub, now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
 import { claimRealm, releaseRealm } from './claim-realm.ts';
 import { guardFinalizers } from './finalizers.ts';
@@ -56,6 +56,8 @@ export interface Runtime {
   ready(): Promise<void>;
   /** The memory that all threads of o1js share; `null` before o1js made it. */
   memory(): WebAssembly.Memory | null;
+  /** Hears of events from now on, beside `RuntimeOptions.onEvent`. @returns the way to stop. */
+  onEvent(listener: (event: RuntimeEvent) => void): () => void;
   /** What each switch does with this release; the pool's is known once something was compiled. */
   switchStates(): RuntimeSwitchStates;
   /**
@@ -116,7 +118,7 @@ export function installRuntime(options: RuntimeOptions = {}): Runtime {
 
 class InstalledRuntime implements Runtime {
   #switches: RuntimeSwitches;
-  readonly #onEvent: (event: RuntimeEvent) => void;
+  readonly #events = new EventHub();
   readonly #pool: PoolPolicy;
   readonly #sampleStacks: number;
   readonly #keepsLedger: boolean;
@@ -139,9 +141,9 @@ class InstalledRuntime implements Runtime {
     claimRealm();
     const { pool, finalizers, frees, wait, keys } = { ...REMEDY, ...options };
     this.#switches = { pool, finalizers, frees, wait, keys };
-    this.#onEvent = options.onEvent ?? (() => {});
+    if (options.onEvent !== undefined) this.#events.listen(options.onEvent);
     this.#keys =
-      keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#onEvent }) : null;
+      keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#events.tell }) : null;
     this.#sampleStacks = options.sampleStacks ?? 0;
     this.#keepsLedger =
       options.ledger !== 'as-needed' || finalizers === 'guarded' || frees === 'on';
@@ -168,6 +170,10 @@ class InstalledRuntime implements Runtime {
 
   memory(): WebAssembly.Memory | null {
     return this.#memory;
+  }
+
+  onEvent(listener: (event: RuntimeEvent) => void): () => void {
+    return this.#events.listen(listener);
   }
 
   async openKeys(circuit: string): Promise<ProgramKeys> {
@@ -221,7 +227,7 @@ class InstalledRuntime implements Runtime {
   #patch(maxPages: number | null, crashChannel: string | null): void {
     const onMemory = (memory: WebAssembly.Memory) => {
       this.#memory = memory;
-      this.#onEvent({ kind: 'memory', memory });
+      this.#events.tell({ kind: 'memory', memory });
     };
     this.#undo.push(
       captureMemory({ maxPages, onMemory }),
@@ -300,9 +306,9 @@ class InstalledRuntime implements Runtime {
         if (this.#switches.finalizers === 'guarded') this.#tracker?.detach(wrapper);
       });
       glue[name] = (...args: unknown[]) => {
-        this.#onEvent({ kind: 'call-start', binding: name, at: now() });
+        this.#events.tell({ kind: 'call-start', binding: name, at: now() });
         const result = call(...args);
-        this.#onEvent({ kind: 'call-end', binding: name, at: now() });
+        this.#events.tell({ kind: 'call-end', binding: name, at: now() });
         return result;
       };
     }
