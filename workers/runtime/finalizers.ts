@@ -1,23 +1,35 @@
 import { patchProperty } from './patch.ts';
 
+/** Asked about each finalizer; told of the held value. */
+export interface FinalizerGuard {
+  /** When an object is registered: whether it may be. What never runs need not be kept. */
+  readonly registers: (held: unknown) => boolean;
+  /** When the object was collected: whether its finalizer runs. */
+  readonly runs: (held: unknown) => boolean;
+}
+
 /**
- * Asks before a finalizer runs, in every FinalizationRegistry that is made from now on in this
- * realm. The registries stay what they are: only what is refused is not cleaned up.
+ * Asks before a finalizer is registered and before it runs, in every FinalizationRegistry that is
+ * made from now on in this realm. The registries stay what they are: only what is refused is not
+ * cleaned up. wasm-bindgen registers each wrapper with its pointer, a number; o1js some of them with
+ * a second wrapper of the same pointer.
  *
- * @param allows told of the held value. wasm-bindgen registers each wrapper with its pointer, a
- *   number; o1js some of them with a second wrapper of the same pointer.
  * @returns the way to put the constructor back.
  */
-export function guardFinalizers(allows: (held: unknown) => boolean): () => void {
+export function guardFinalizers(guard: FinalizerGuard): () => void {
   return patchProperty(
     globalThis,
     'FinalizationRegistry',
     (original) =>
-      new Proxy(original, {
-        construct: (target, [cleanup]: [(held: unknown) => void]) =>
-          new target((held) => {
-            if (allows(held)) cleanup(held);
-          }),
-      }),
+      class<Held> extends original<Held> {
+        constructor(cleanup: (held: Held) => void) {
+          super((held) => {
+            if (guard.runs(held)) cleanup(held);
+          });
+        }
+        override register(target: WeakKey, held: Held, token?: WeakKey): void {
+          if (guard.registers(held)) super.register(target, held, token);
+        }
+      },
   );
 }

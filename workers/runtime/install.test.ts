@@ -47,8 +47,11 @@ async function startFakeO1js() {
 
 /** A registry whose collection is called by the test. */
 class ManualRegistry<T> {
+  readonly held: T[] = [];
   constructor(readonly cleanup: (held: T) => void) {}
-  register(): void {}
+  register(_target: object, held: T): void {
+    this.held.push(held);
+  }
   unregister(): boolean {
     return false;
   }
@@ -326,11 +329,15 @@ describe('installRuntime', () => {
         install({ ...SHIPPED, finalizers, ledger });
         await startFakeO1js();
         const registry = new FinalizationRegistry((held) => cleaned.push(held));
-        const { cleanup } = registry as unknown as ManualRegistry<unknown>;
-        for (const held of [8, { __wbg_ptr: 8, __destroy_into_raw: () => 8 }, 'a file']) {
-          cleanup(held);
+        const { cleanup, held } = registry as unknown as ManualRegistry<unknown>;
+        const wrapper = { __wbg_ptr: 8, __destroy_into_raw: () => 8 };
+        for (const value of [8, wrapper, 'a file']) {
+          registry.register({}, value);
+          cleanup(value);
         }
         expect(cleaned).toEqual(['a file']);
+        // A number needs no registration to be left alone. A wrapper stays held by its own.
+        expect(held).toEqual([wrapper, 'a file']);
       } finally {
         runtime?.dispose();
         vi.unstubAllGlobals();
@@ -344,8 +351,10 @@ describe('installRuntime', () => {
     try {
       install();
       const registry = new FinalizationRegistry((held) => cleaned.push(held));
-      (registry as unknown as ManualRegistry<unknown>).cleanup(8);
-      expect(cleaned).toEqual([8]);
+      const { cleanup, held } = registry as unknown as ManualRegistry<unknown>;
+      registry.register({}, 8);
+      cleanup(8);
+      expect([cleaned, held]).toEqual([[8], [8]]);
     } finally {
       runtime?.dispose();
       vi.unstubAllGlobals();

@@ -233,7 +233,11 @@ class InstalledRuntime implements Runtime {
       captureMemory({ maxPages, onMemory }),
       this.#keys?.watch() ?? (() => {}),
       injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
-      guardFinalizers((held) => this.#allowsFinalizer(held)),
+      guardFinalizers({
+        // Not so for wrappers: as long as it is registered, one is held and cannot be collected.
+        registers: (held) => typeof held !== 'number' || !this.#replacesFinalizers(),
+        runs: (held) => this.#allowsFinalizer(held),
+      }),
       watchGlue((glue) => this.#onGlue(glue)),
       watchNestedWorker({
         intercept: (request) => this.#pool.intercept(request),
