@@ -73,6 +73,13 @@ describe('births and ends', () => {
     expect(tracker.ledger.violations()).toEqual([]);
   });
 
+  it('leaves functions the names and parameter counts that they had', () => {
+    expect([glue.take_comm.name, glue.take_comm.length]).toEqual(['take_comm', 1]);
+    const free: unknown = Reflect.get(glue.Comm.prototype, 'free');
+    expect(free).toHaveProperty('name', 'free');
+    expect(free).toHaveProperty('length', 0);
+  });
+
   it('leaves classes without a box alone', () => {
     expect(new glue.Plain()).toBeInstanceOf(glue.Plain);
     expect(tracker.ledger.alive()).toEqual([]);

@@ -2,18 +2,12 @@ import type { ChunkHeaders } from './chunk-headers.ts';
 import { now } from './events.ts';
 import { isClass, isWrapper } from './glue.ts';
 import type { Binding, Glue, GlueWrapper } from './glue.ts';
+import { isHandleClass, ownPointer } from './handle-class.ts';
+import type { HandleClass, HandleWrapper } from './handle-class.ts';
 import { HandleLedger } from './handle-ledger.ts';
 import type { Handle, HandleEnd } from './handle-ledger.ts';
 import { patchProperty } from './patch.ts';
-
-/** A class of the glue whose instances wrap a box in WebAssembly memory. */
-interface HandleClass {
-  readonly prototype: HandleWrapper;
-}
-
-interface HandleWrapper extends GlueWrapper {
-  free(): void;
-}
+import { standIn } from './stand-in.ts';
 
 /** How handles are to be seen to. */
 export interface TrackOptions {
@@ -80,18 +74,23 @@ export class HandleTracker {
    * consumes that runs in the nested worker: the wrapper here does not hear of it (rule 2).
    * @param consumed positions of such arguments; see `consumedArguments`.
    */
-  watchCall<Call extends Binding>(call: Call, consumed: readonly number[] = []): Call {
-    return new Proxy(call, {
-      apply: (target, self, args: unknown[]) => {
-        if (this.#paused) return Reflect.apply(target, self, args);
-        // Before the call: Rust may free a box and put its result at the same address.
-        this.#giveBack(args);
-        for (const index of consumed) {
-          const argument = args[index];
-          if (isWrapper(argument)) this.#noteEnd(null, argument.__wbg_ptr, 'moved');
-        }
-        return this.#handOut(Reflect.apply(target, self, args));
-      },
+  watchCall(call: Binding, consumed: readonly number[] = []): Binding {
+    // Before the call: Rust may free a box and put its result at the same address.
+    const enter = (args: readonly unknown[]) => {
+      if (this.#paused) return;
+      this.#giveBack(args);
+      for (const index of consumed) {
+        const argument = args[index];
+        if (isWrapper(argument)) this.#noteEnd(null, argument.__wbg_ptr, 'moved');
+      }
+    };
+    const leave = (result: unknown) => {
+      if (!this.#paused && result instanceof Uint32Array) this.ledger.handOut(result);
+      return result;
+    };
+    return standIn(call, function (this: unknown, ...args) {
+      enter(args);
+      return leave(call.apply(this, args));
     });
   }
 
@@ -161,7 +160,12 @@ export class HandleTracker {
   #watchBirths(className: string, prototype: HandleWrapper): void {
     const onBirth = (wrapper: object, address: number) => {
       if (this.#paused) return;
-      const handle = this.ledger.born({ className, address, at: now(), stack: this.#stack() });
+      const handle = this.ledger.born({
+        className,
+        address,
+        at: now(),
+        stack: this.#stack(),
+      });
       if (handle?.origin !== 'wrapper') return;
       this.#chunks.learn(address);
       if (this.#guarding) this.#registry?.register(wrapper, handle);
@@ -170,8 +174,7 @@ export class HandleTracker {
       configurable: true,
       get: () => undefined,
       set(this: object, value: number) {
-        const own = { value, writable: true, enumerable: true, configurable: true };
-        Object.defineProperty(this, '__wbg_ptr', own);
+        ownPointer(this, value);
         if (value !== 0) onBirth(this, value);
       },
     });
@@ -181,27 +184,18 @@ export class HandleTracker {
     const ending = (wrapper: HandleWrapper, how: HandleEnd) => {
       if (this.#ending === 0 && !this.#paused) this.#noteEnd(className, wrapper.__wbg_ptr, how);
     };
-    patchProperty(
-      prototype,
-      'free',
-      (free) =>
-        new Proxy(free, {
-          apply: (target, wrapper: HandleWrapper) => {
-            ending(wrapper, 'freed');
-            this.#silently(() => Reflect.apply(target, wrapper, []));
-          },
-        }),
+    const silently = (end: () => void) => this.#silently(end);
+    patchProperty(prototype, 'free', (free) =>
+      standIn(free, function (this: HandleWrapper) {
+        ending(this, 'freed');
+        silently(() => free.call(this));
+      }),
     );
-    patchProperty(
-      prototype,
-      '__destroy_into_raw',
-      (destroy) =>
-        new Proxy(destroy, {
-          apply: (target, wrapper: HandleWrapper) => {
-            ending(wrapper, 'moved');
-            return Reflect.apply(target, wrapper, []);
-          },
-        }),
+    patchProperty(prototype, '__destroy_into_raw', (destroy) =>
+      standIn(destroy, function (this: HandleWrapper) {
+        ending(this, 'moved');
+        return destroy.call(this);
+      }),
     );
   }
 
@@ -250,8 +244,7 @@ export class HandleTracker {
     }
     this.ledger.end(address, how, now());
     const wrapper = Object.create(owner.prototype) as HandleWrapper;
-    const own = { value: address, writable: true, enumerable: true, configurable: true };
-    Object.defineProperty(wrapper, '__wbg_ptr', own);
+    ownPointer(wrapper, address);
     this.#silently(() => wrapper.free());
     return true;
   }
@@ -264,11 +257,6 @@ export class HandleTracker {
     } finally {
       this.#ending -= 1;
     }
-  }
-
-  #handOut(result: unknown): unknown {
-    if (result instanceof Uint32Array) this.ledger.handOut(result);
-    return result;
   }
 
   #giveBack(args: readonly unknown[]): void {
@@ -286,15 +274,4 @@ export class HandleTracker {
     const sampled = this.#sampleStacks > 0 && this.#births % this.#sampleStacks === 0;
     return sampled ? (new Error('birth').stack ?? null) : null;
   }
-}
-
-function isHandleClass(value: object): value is HandleClass {
-  if (!('prototype' in value)) return false;
-  const { prototype } = value;
-  return (
-    typeof prototype === 'object' &&
-    prototype !== null &&
-    'free' in prototype &&
-    '__destroy_into_raw' in prototype
-  );
 }

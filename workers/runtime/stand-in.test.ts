@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { standIn } from './stand-in.ts';
+
+const add = (a: number, b: number) => a + b;
+
+it('has the name and the parameter count of what it stands for, and does its own work', () => {
+  const doubled = standIn(add, (...args) => 2 * add(...args));
+  expect([doubled.name, doubled.length]).toEqual(['add', 2]);
+  expect(doubled(1, 2)).toBe(6);
+  expect([add.name, add.length]).toEqual(['add', 2]);
+});
