@@ -50,6 +50,47 @@ describe('HandleLedger', () => {
     expect(ledger.born(birth(8))).toMatchObject({ origin: 'wrapper' });
   });
 
+  it('lists what is alive in order of birth, also at addresses that were used before', () => {
+    const ledger = new HandleLedger();
+    for (const address of [8, 16]) ledger.born(birth(address));
+    ledger.end(8, 'freed', 20);
+    ledger.born(birth(8));
+    expect(ledger.alive().map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it('does not change a moment that it told before', () => {
+    const ledger = new HandleLedger();
+    const [first, second] = [8, 16].map((address) =>
+      ledger.born({ className: 'Comm', address, at: 5 }),
+    );
+    expect(second?.born).toEqual(first?.born);
+    ledger.enterPhase('verify');
+    ledger.nextEpoch();
+    const third = ledger.born({ className: 'Comm', address: 24, at: 5 });
+    expect(third?.born).toEqual({ at: 5, epoch: 1, phase: 'verify' });
+    expect(first?.born).toEqual({ at: 5, epoch: 0, phase: null });
+  });
+
+  it('remembers the last 32,768 ends for histories, and every handle that is alive', () => {
+    const ledger = new HandleLedger();
+    ledger.born(birth(8));
+    const ends = 4 * 32_768;
+    for (let at = 1; at <= ends; at += 1) {
+      ledger.born({ className: 'Wire', address: 8 + 8 * at, at });
+      ledger.end(8 + 8 * at, 'moved', at);
+    }
+    const historyOf = (at: number) => {
+      const [kind, address] = ['free-after-end', 8 + 8 * at] as const;
+      ledger.violate({ kind, className: null, address, how: 'freed', at: ends });
+      return ledger.violations().at(-1)?.history ?? null;
+    };
+    expect(historyOf(1)).toBeNull();
+    expect(historyOf(ends - 32_768)).toMatchObject({ end: { at: ends - 32_768 } });
+    expect(historyOf(ends)).toMatchObject({ end: { at: ends } });
+    expect(ledger.owner(8)).toMatchObject({ id: 0, end: null });
+    expect(ledger.counts().get('Wire')).toMatchObject({ born: ends, moved: ends, alive: 0 });
+  });
+
   it('tells a violation with who was at the address last', () => {
     const ledger = new HandleLedger();
     ledger.born(birth(8, 'Proof'));

@@ -82,12 +82,16 @@ interface Offence extends Pick<Violation, 'kind' | 'address' | 'how' | 'at'> {
   readonly className: string | null;
 }
 
-interface MutableHandle extends Handle {
+interface Entry extends Handle {
   end: Handle['end'];
 }
 
-/** Handles that have ended are remembered up to this many, for the histories of violations. */
-const REMEMBERED = 65_536;
+/**
+ * So many handles that ended last are remembered, for the histories of violations, and as many again
+ * until they are forgotten together: one walk over the table costs less than looking for the oldest
+ * at each end.
+ */
+const REMEMBERED = 32_768;
 
 /**
  * Keeps account of every handle from birth to end, by address. Pure bookkeeping: it touches no
@@ -98,24 +102,28 @@ const REMEMBERED = 65_536;
  * those own nothing.
  */
 export class HandleLedger {
-  readonly #live = new Map<number, MutableHandle>();
-  readonly #ended = new Map<number, MutableHandle>();
+  /** The handle that was at each address last, alive or ended: one table, written once a birth. */
+  readonly #latest = new Map<number, Entry>();
   readonly #counts = new Map<string, { -readonly [K in keyof ClassCounts]: number }>();
   /** Pointers that were handed out in an array and of which no class is known yet. */
   readonly #handedOut = new Set<number>();
   readonly #violations: Violation[] = [];
   #nextId = 0;
-  #epoch = 0;
-  #phase: string | null = null;
+  #ends = 0;
+  #keepSince = -Infinity;
+  /** Of what happened last. What happens at the same reading of the clock shares it. */
+  #moment: Moment = { at: 0, epoch: 0, phase: null };
 
   /** What happens from now on happens in this phase; `null` for none. */
   enterPhase(name: string | null): void {
-    this.#phase = name;
+    this.#moment = { ...this.#moment, phase: name };
   }
 
   /** An array of pointers came out of Rust: each is a box that now belongs to JavaScript. */
   handOut(pointers: Iterable<number>): void {
-    for (const pointer of pointers) if (!this.#live.has(pointer)) this.#handedOut.add(pointer);
+    for (const pointer of pointers) {
+      if (this.owner(pointer) === null) this.#handedOut.add(pointer);
+    }
   }
 
   /**
@@ -123,19 +131,19 @@ export class HandleLedger {
    * @returns the new handle, or `null` if the address has an owner already: the wrapper borrows.
    */
   born({ className, address, at, stack = null }: Birth): Handle | null {
-    if (this.#live.has(address)) return null;
-    const origin = this.#handedOut.delete(address) ? 'array' : 'wrapper';
-    const handle: MutableHandle = {
+    if (this.owner(address) !== null) return null;
+    const wasHandedOut = this.#handedOut.delete(address);
+    const handle: Entry = {
       id: this.#nextId,
       className,
       address,
-      origin,
-      born: this.#moment(at),
+      origin: wasHandedOut ? 'array' : 'wrapper',
+      born: this.#momentAt(at),
       stack,
       end: null,
     };
     this.#nextId += 1;
-    this.#live.set(address, handle);
+    this.#latest.set(address, handle);
     const counts = this.#countsOf(className);
     counts.born += 1;
     counts.alive += 1;
@@ -144,28 +152,29 @@ export class HandleLedger {
 
   /** The handle that owns an address, `null` if nobody does. */
   owner(address: number): Handle | null {
-    return this.#live.get(address) ?? null;
+    return this.#ownerAt(address);
   }
 
   /** Ends the handle at an address. @returns it, or `null` if there was none. */
   end(address: number, how: HandleEnd, at: number): Handle | null {
-    const handle = this.#live.get(address);
-    if (handle === undefined) return null;
-    handle.end = { how, ...this.#moment(at) };
-    this.#live.delete(address);
-    this.#remember(handle);
+    const handle = this.#ownerAt(address);
+    if (handle === null) return null;
+    const { epoch, phase } = this.#momentAt(at);
+    handle.end = { how, at, epoch, phase };
     const counts = this.#countsOf(handle.className);
     counts[how] += 1;
     counts.alive -= 1;
+    this.#ends += 1;
+    if (this.#ends % REMEMBERED === 0) this.#forgetOldest(at);
     return handle;
   }
 
   /** Takes note of a violation, with what is known of whoever was at the address last. */
   violate({ className, ...offence }: Offence): void {
-    const last = this.#live.get(offence.address) ?? this.#ended.get(offence.address) ?? null;
+    const last = this.#latest.get(offence.address) ?? null;
     this.#violations.push({
       ...offence,
-      ...this.#moment(offence.at),
+      ...this.#momentAt(offence.at),
       className: className ?? last?.className ?? 'unknown',
       // As it is now: what is done to it next is no part of what led here.
       history: last === null ? null : { ...last },
@@ -174,14 +183,15 @@ export class HandleLedger {
 
   /** The boxes that came in arrays and that nobody has taken over. */
   boxes(): readonly Handle[] {
-    return [...this.#live.values()].filter(({ origin }) => origin === 'array');
+    const entries = [...this.#latest.values()];
+    return entries.filter(({ origin, end }) => origin === 'array' && end === null);
   }
 
   /** Begins a new epoch. Pointers that were handed out and never looked at stay unknown: a leak. */
   nextEpoch(): { readonly unknownPointers: number } {
     const unknownPointers = this.#handedOut.size;
     this.#handedOut.clear();
-    this.#epoch += 1;
+    this.#moment = { ...this.#moment, epoch: this.#moment.epoch + 1 };
     return { unknownPointers };
   }
 
@@ -192,15 +202,23 @@ export class HandleLedger {
 
   /** Every handle that is alive, oldest first. */
   alive(): readonly Handle[] {
-    return [...this.#live.values()];
+    const alive = [...this.#latest.values()].filter(({ end }) => end === null);
+    return alive.toSorted((a, b) => a.id - b.id);
   }
 
   violations(): readonly Violation[] {
     return this.#violations;
   }
 
-  #moment(at: number): Moment {
-    return { at, epoch: this.#epoch, phase: this.#phase };
+  #ownerAt(address: number): Entry | null {
+    const latest = this.#latest.get(address);
+    return latest === undefined || latest.end !== null ? null : latest;
+  }
+
+  #momentAt(at: number): Moment {
+    const { epoch, phase } = this.#moment;
+    if (at !== this.#moment.at) this.#moment = { at, epoch, phase };
+    return this.#moment;
   }
 
   #countsOf(className: string): { -readonly [K in keyof ClassCounts]: number } {
@@ -212,11 +230,11 @@ export class HandleLedger {
     return counts;
   }
 
-  #remember(handle: MutableHandle): void {
-    this.#ended.delete(handle.address);
-    this.#ended.set(handle.address, handle);
-    if (this.#ended.size <= REMEMBERED) return;
-    const [oldest] = this.#ended.keys();
-    if (oldest !== undefined) this.#ended.delete(oldest);
+  /** Forgets what had ended when this was done last. */
+  #forgetOldest(at: number): void {
+    for (const [address, { end }] of this.#latest) {
+      if (end !== null && end.at < this.#keepSince) this.#latest.delete(address);
+    }
+    this.#keepSince = at;
   }
 }

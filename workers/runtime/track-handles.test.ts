@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { borrow } from './fixtures/fake-glue.ts';
 import type { FakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
 import { ManualRegistry } from './fixtures/manual-registry.ts';
@@ -71,6 +71,24 @@ describe('births and ends', () => {
     expect(counts()).toMatchObject({ born: 1, alive: 1 });
     owner.free();
     expect(tracker.ledger.violations()).toEqual([]);
+  });
+
+  it('has all that a constructor does happen at one time, and what comes next at another', () => {
+    const clock = vi.spyOn(performance, 'now');
+    try {
+      let reading = 0;
+      clock.mockImplementation(() => (reading += 1));
+      const points = glue.make_comms(2);
+      for (const address of points) borrow(glue, address);
+      const ends = [...points].map((address) => tracker.ledger.owner(address));
+      const comm = new glue.Comm(points);
+      const made = tracker.ledger.owner(comm.__wbg_ptr);
+      expect(new Set(ends.map((handle) => handle?.end?.at))).toEqual(new Set([made?.born.at]));
+      comm.free();
+      expect(made?.end?.at).toBe((made?.born.at ?? 0) + 1);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('leaves functions the names and parameter counts that they had', () => {

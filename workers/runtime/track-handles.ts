@@ -1,11 +1,11 @@
 import type { ChunkHeaders } from './chunk-headers.ts';
-import { now } from './events.ts';
 import { isClass, isWrapper } from './glue.ts';
 import type { Binding, Glue, GlueWrapper } from './glue.ts';
 import { isHandleClass, ownPointer } from './handle-class.ts';
 import type { HandleClass, HandleWrapper } from './handle-class.ts';
 import { HandleLedger } from './handle-ledger.ts';
 import type { Handle, HandleEnd } from './handle-ledger.ts';
+import { LedgerClock } from './ledger-clock.ts';
 import { patchProperty } from './patch.ts';
 import { standIn } from './stand-in.ts';
 
@@ -55,6 +55,7 @@ export class HandleTracker {
   /** How many ends are under way of which the ledger knows already. */
   #ending = 0;
   #paused = false;
+  readonly #clock = new LedgerClock();
   #births = 0;
   #guarding = true;
 
@@ -145,10 +146,11 @@ export class HandleTracker {
     this.#watchGetters(original.prototype);
     // The glue itself keeps using the class; o1js takes it from here.
     return new Proxy(original, {
-      construct: (target, args: unknown[], newTarget) => {
-        if (!this.#paused) this.#giveBack(args);
-        return Reflect.construct(target as never, args, newTarget) as object;
-      },
+      construct: (target, args: unknown[], newTarget) =>
+        this.#clock.atOneTime(() => {
+          if (!this.#paused) this.#giveBack(args);
+          return Reflect.construct(target as never, args, newTarget) as object;
+        }),
     });
   }
 
@@ -163,7 +165,7 @@ export class HandleTracker {
       const handle = this.ledger.born({
         className,
         address,
-        at: now(),
+        at: this.#clock.now(),
         stack: this.#stack(),
       });
       if (handle?.origin !== 'wrapper') return;
@@ -217,7 +219,7 @@ export class HandleTracker {
    */
   #noteEnd(className: string | null, address: number, how: HandleEnd): void {
     if (address === 0) return;
-    const at = now();
+    const at = this.#clock.now();
     if (this.#chunks.isFree(address)) {
       this.ledger.violate({ kind: 'free-of-free-chunk', className, address, how, at });
     } else if (how !== 'moved' && this.ledger.owner(address) === null) {
@@ -242,7 +244,7 @@ export class HandleTracker {
       this.#noteEnd(className, address, how);
       return false;
     }
-    this.ledger.end(address, how, now());
+    this.ledger.end(address, how, this.#clock.now());
     const wrapper = Object.create(owner.prototype) as HandleWrapper;
     ownPointer(wrapper, address);
     this.#silently(() => wrapper.free());
