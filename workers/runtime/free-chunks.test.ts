@@ -96,7 +96,10 @@ describe('chunks that the allocator has as free', () => {
   it('are not confused with what a call has consumed and freed', () => {
     const [, box] = boxes;
     if (box === undefined) throw new Error('there are no boxes');
-    const proxied = tracker.watchCall((comm) => heap.free((comm as FakeWrapper).__wbg_ptr), [0]);
+    const proxied = tracker.watchNestedCall(
+      (comm) => heap.free((comm as FakeWrapper).__wbg_ptr),
+      [0],
+    );
     proxied(box);
     tracker.detach(box);
     expect(box.__wbg_ptr).toBe(0);
@@ -107,7 +110,7 @@ describe('chunks that the allocator has as free', () => {
   it('may come back as the result of the call that consumed them: a new handle', () => {
     const [, box] = boxes;
     const address = box?.__wbg_ptr ?? 0;
-    const proxied = tracker.watchCall(
+    const proxied = tracker.watchNestedCall(
       (comm) => {
         heap.free((comm as FakeWrapper).__wbg_ptr);
         return glue.Comm.__wrap(heap.alloc('result'));

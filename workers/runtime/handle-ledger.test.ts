@@ -50,6 +50,23 @@ describe('HandleLedger', () => {
     expect(ledger.born(birth(8))).toMatchObject({ origin: 'wrapper' });
   });
 
+  it('knows whose call made a handle, or handed it out', () => {
+    const ledger = new HandleLedger();
+    ledger.handOut([8]);
+    expect(ledger.enterRealm('nested')).toBe('caller');
+    ledger.handOut([16]);
+    ledger.born(birth(24));
+    expect(ledger.enterRealm('caller')).toBe('nested');
+    for (const address of [8, 16, 32]) ledger.born(birth(address));
+    const realms = ledger.alive().map(({ address, realm }) => [address, realm]);
+    expect(realms).toEqual([
+      [24, 'nested'],
+      [8, 'caller'],
+      [16, 'nested'],
+      [32, 'caller'],
+    ]);
+  });
+
   it('lists what is alive in order of birth, also at addresses that were used before', () => {
     const ledger = new HandleLedger();
     for (const address of [8, 16]) ledger.born(birth(address));

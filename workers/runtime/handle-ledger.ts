@@ -16,11 +16,15 @@ export type HandleEnd =
   /** Freed by the runtime at the end of a proof. */
   | 'swept';
 
+/** Whose call made a value: one that ran in this realm, or one that ran in o1js's nested worker. */
+export type HandleRealm = 'caller' | 'nested';
+
 /** A value in WebAssembly memory that JavaScript has to see to. */
 export interface Handle {
   /** Counts up from 0 in order of birth. */
   readonly id: number;
   readonly className: string;
+  readonly realm: HandleRealm;
   /** Where its box begins, as `__wbg_ptr` has it. */
   readonly address: number;
   readonly origin: HandleOrigin;
@@ -106,11 +110,12 @@ export class HandleLedger {
   readonly #latest = new Map<number, Entry>();
   readonly #counts = new Map<string, { -readonly [K in keyof ClassCounts]: number }>();
   /** Pointers that were handed out in an array and of which no class is known yet. */
-  readonly #handedOut = new Set<number>();
+  readonly #handedOut = new Map<number, HandleRealm>();
   readonly #violations: Violation[] = [];
   #nextId = 0;
   #ends = 0;
   #keepSince = -Infinity;
+  #realm: HandleRealm = 'caller';
   /** Of what happened last. What happens at the same reading of the clock shares it. */
   #moment: Moment = { at: 0, epoch: 0, phase: null };
 
@@ -119,10 +124,17 @@ export class HandleLedger {
     this.#moment = { ...this.#moment, phase: name };
   }
 
+  /** What is born from now on is the work of this realm. @returns whose it was before. */
+  enterRealm(realm: HandleRealm): HandleRealm {
+    const before = this.#realm;
+    this.#realm = realm;
+    return before;
+  }
+
   /** An array of pointers came out of Rust: each is a box that now belongs to JavaScript. */
   handOut(pointers: Iterable<number>): void {
     for (const pointer of pointers) {
-      if (this.owner(pointer) === null) this.#handedOut.add(pointer);
+      if (this.owner(pointer) === null) this.#handedOut.set(pointer, this.#realm);
     }
   }
 
@@ -132,12 +144,14 @@ export class HandleLedger {
    */
   born({ className, address, at, stack = null }: Birth): Handle | null {
     if (this.owner(address) !== null) return null;
-    const wasHandedOut = this.#handedOut.delete(address);
+    const handedOutBy = this.#handedOut.size === 0 ? undefined : this.#handedOut.get(address);
+    if (handedOutBy !== undefined) this.#handedOut.delete(address);
     const handle: Entry = {
       id: this.#nextId,
       className,
+      realm: handedOutBy ?? this.#realm,
       address,
-      origin: wasHandedOut ? 'array' : 'wrapper',
+      origin: handedOutBy === undefined ? 'wrapper' : 'array',
       born: this.#momentAt(at),
       stack,
       end: null,

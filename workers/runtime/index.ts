@@ -20,6 +20,7 @@ export type {
   HandleEnd,
   HandleLedger,
   HandleOrigin,
+  HandleRealm,
   Moment,
   Violation,
 } from './handle-ledger.ts';

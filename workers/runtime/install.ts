@@ -305,7 +305,7 @@ class InstalledRuntime implements Runtime {
     for (const [name, proxied] of listBindings(glue)) {
       if (!this.#published.has(name) || this.#published.get(name) === proxied) continue;
       const consumed = consumedArguments(this.#sources.get(name) ?? '');
-      const watched = this.#tracker?.watchCall(proxied, consumed) ?? proxied;
+      const watched = this.#tracker?.watchNestedCall(proxied, consumed) ?? proxied;
       const call = detachConsumed(watched, consumed, (wrapper) => {
         if (this.#switches.finalizers === 'guarded') this.#tracker?.detach(wrapper);
       });

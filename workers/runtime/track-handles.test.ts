@@ -91,6 +91,23 @@ describe('births and ends', () => {
     }
   });
 
+  it('says whose call made a value, and takes nested calls that fail for ended', () => {
+    const make = tracker.watchNestedCall(() => glue.Comm.__wrap(heap.alloc('comm')), []);
+    const [own] = [new glue.Comm(none), make()];
+    const hand = tracker.watchNestedCall(() => Uint32Array.of(heap.alloc('comm')), []);
+    const [address = 0] = hand() as Uint32Array;
+    const fail = tracker.watchNestedCall(() => {
+      throw new RangeError('no memory');
+    }, []);
+    expect(fail).toThrow(RangeError);
+    borrow(glue, address);
+    own.free();
+    const last = new glue.Comm(none);
+    const made = tracker.ledger.alive().map(({ origin, realm }) => `${origin} ${realm}`);
+    expect(made).toEqual(['wrapper nested', 'array nested', 'wrapper caller']);
+    last.free();
+  });
+
   it('leaves functions the names and parameter counts that they had', () => {
     expect([glue.take_comm.name, glue.take_comm.length]).toEqual(['take_comm', 1]);
     const free: unknown = Reflect.get(glue.Comm.prototype, 'free');

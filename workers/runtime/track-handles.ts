@@ -70,20 +70,11 @@ export class HandleTracker {
     }
   }
 
-  /**
-   * Watches the arrays of pointers that go through a function (rules 3 and 4), and what a function
-   * consumes that runs in the nested worker: the wrapper here does not hear of it (rule 2).
-   * @param consumed positions of such arguments; see `consumedArguments`.
-   */
-  watchCall(call: Binding, consumed: readonly number[] = []): Binding {
+  /** Watches the arrays of pointers that go through a function (rules 3 and 4). */
+  watchCall(call: Binding): Binding {
     // Before the call: Rust may free a box and put its result at the same address.
     const enter = (args: readonly unknown[]) => {
-      if (this.#paused) return;
-      this.#giveBack(args);
-      for (const index of consumed) {
-        const argument = args[index];
-        if (isWrapper(argument)) this.#noteEnd(null, argument.__wbg_ptr, 'moved');
-      }
+      if (!this.#paused) this.#giveBack(args);
     };
     const leave = (result: unknown) => {
       if (!this.#paused && result instanceof Uint32Array) this.ledger.handOut(result);
@@ -93,6 +84,27 @@ export class HandleTracker {
       enter(args);
       return leave(call.apply(this, args));
     });
+  }
+
+  /**
+   * Watches a function that runs in the nested worker as well for what it consumes: the wrapper here
+   * does not hear of it (rule 2).
+   * @param consumed positions of such arguments; see `consumedArguments`.
+   */
+  watchNestedCall(call: Binding, consumed: readonly number[]): Binding {
+    const watched = this.watchCall(call);
+    return (...args) => {
+      for (const index of consumed) {
+        const argument = args[index];
+        if (!this.#paused && isWrapper(argument)) this.#noteEnd(null, argument.__wbg_ptr, 'moved');
+      }
+      const realm = this.ledger.enterRealm('nested');
+      try {
+        return watched(...args);
+      } finally {
+        this.ledger.enterRealm(realm);
+      }
+    };
   }
 
   /**
