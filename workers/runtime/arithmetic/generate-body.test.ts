@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { I32 } from './encode-module.ts';
+import { generateBody, UnsuitableModulusError } from './generate-body.ts';
+import { MEANINGS } from './meanings.ts';
+import { createField, PASTA_FIELDS, reduceMontgomery } from './prime-field.ts';
+import { isolateBody } from './sandbox.ts';
+import { buildCases, testMeaning } from './test-meaning.ts';
+
+/** Random tuples for each function; by hand with ARITHMETIC_CASES=100000. */
+const randomCases = Number(process.env['ARITHMETIC_CASES'] ?? 2000);
+const all = PASTA_FIELDS.flatMap((field) =>
+  MEANINGS.flatMap((meaning) =>
+    [false, true].map((returnsPointer) => ({ field, meaning, returnsPointer })),
+  ),
+);
+const [p] = PASTA_FIELDS;
+
+describe('a generated function', () => {
+  it.each(all)(
+    'agrees with BigInt: $meaning.name in $field.name, returns its pointer: $returnsPointer',
+    { timeout: 600_000 },
+    ({ field, meaning, returnsPointer }) => {
+      const sandbox = isolateBody({
+        type: {
+          params: meaning.operands.map(() => I32),
+          results: returnsPointer ? [I32] : [],
+        },
+        body: generateBody(meaning.name, field, returnsPointer),
+      });
+      const cases = [...buildCases(meaning, field, { randomCases, seed: 7 })];
+      expect(cases.length).toBeGreaterThan(randomCases);
+      expect(testMeaning(sandbox, meaning, returnsPointer, cases)).toBeNull();
+    },
+  );
+
+  it('is checked where it looks closer: results between 2^254 and the modulus', () => {
+    const border = 1n << 254n;
+    for (const { field, meaning } of all) {
+      const cases = [...buildCases(meaning, field, { randomCases: 0, seed: 1 })];
+      expect(cases.some(({ expected }) => expected >= border)).toBe(true);
+    }
+  });
+
+  it.each([
+    ['too small', (1n << 254n) - 1n],
+    ['too large', (1n << 255n) + (1n << 29n) + 1n],
+    ['not 1 modulo 2^29', (1n << 254n) + 3n],
+  ])('is refused for a modulus that is %s', (_, modulus) => {
+    const field = createField('other', modulus, 5n);
+    expect(() => generateBody('square', field, false)).toThrow(UnsuitableModulusError);
+  });
+});
+
+describe('reduceMontgomery', () => {
+  it('divides by 2^256 in the field', () => {
+    if (p === undefined) throw new Error('No field.');
+    for (const product of [0n, 1n, p.modulus - 1n, 123n << 300n, (p.modulus - 1n) ** 2n]) {
+      const result = reduceMontgomery(p, product);
+      expect(((result << 256n) - product) % p.modulus).toBe(0n);
+      expect(result >= 0n && result < p.modulus).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,82 @@
+/** Montgomery's R: elements are kept multiplied by 2^256, modulo m, in four 64-bit words. */
+export const RADIX = 1n << 256n;
+/** Bytes of one element in memory. */
+export const ELEMENT_BYTES = 32;
+const WORD = (1n << 64n) - 1n;
+
+/** A prime field whose elements a WebAssembly module keeps in Montgomery form. */
+export interface PrimeField {
+  readonly name: string;
+  readonly modulus: bigint;
+  /** −1 / modulus, modulo 2^256. */
+  readonly negatedInverse: bigint;
+  /** A square root of −1. */
+  readonly imaginaryUnit: bigint;
+}
+
+/**
+ * The two fields of the Pasta curves, p of Pallas and q of Vesta: each is the other's scalar field.
+ * Moduli from the Pasta specification, https://github.com/zcash/pasta; in both 5 is no square.
+ */
+export const PASTA_FIELDS: readonly PrimeField[] = [
+  createField('p', 0x40000000000000000000000000000000224698fc094cf91b992d30ed00000001n, 5n),
+  createField('q', 0x40000000000000000000000000000000224698fc0994a8dd8c46eb2100000001n, 5n),
+];
+
+/** @param nonSquare an element that has no square root; the modulus must be 1 modulo 4. */
+export function createField(name: string, modulus: bigint, nonSquare: bigint): PrimeField {
+  // Newton's iteration doubles the number of right low bits; an odd number is its own inverse mod 8.
+  let inverse = modulus;
+  for (let bits = 3; bits < 256; bits *= 2) inverse = (inverse * (2n - modulus * inverse)) % RADIX;
+  return {
+    name,
+    modulus,
+    negatedInverse: BigInt.asUintN(256, -inverse),
+    imaginaryUnit: power(nonSquare, (modulus - 1n) / 4n, modulus),
+  };
+}
+
+/**
+ * What Montgomery's reduction makes of a product, to the bit: (T + q·m) / 2^256, where q < 2^256 is
+ * the only number that makes the division exact, and m less if that is not below m. For T < m·2^256
+ * the result is T / 2^256 modulo m; above, one subtraction may not be enough, and functions that
+ * subtract once still agree on the number.
+ */
+export function reduceMontgomery(field: PrimeField, product: bigint): bigint {
+  const quotient = BigInt.asUintN(256, BigInt.asUintN(256, product) * field.negatedInverse);
+  const reduced = (product + quotient * field.modulus) >> 256n;
+  return reduced >= field.modulus ? reduced - field.modulus : reduced;
+}
+
+/** The other factor for which a Montgomery multiplication gives that result; 0 for a factor 0. */
+export function divideMontgomery(field: PrimeField, result: bigint, factor: bigint): bigint {
+  const inverse = power(factor, field.modulus - 2n, field.modulus);
+  return (((result * RADIX) % field.modulus) * inverse) % field.modulus;
+}
+
+/** The lowest 64 bits, as the signed number that a WebAssembly constant is. */
+export function lowWord(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}
+
+/** Writes a number below 2^256 at the index of a 64-bit word. */
+export function writeElement(words: BigUint64Array, index: number, value: bigint): void {
+  for (let i = 0; i < 4; i++) words[index + i] = (value >> BigInt(64 * i)) & WORD;
+}
+
+/** Reads what {@link writeElement} wrote. */
+export function readElement(words: BigUint64Array, index: number): bigint {
+  let value = 0n;
+  for (let i = 3; i >= 0; i--) value = (value << 64n) | (words[index + i] ?? 0n);
+  return value;
+}
+
+function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n;
+  let square = base % modulus;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if ((rest & 1n) === 1n) result = (result * square) % modulus;
+    square = (square * square) % modulus;
+  }
+  return result;
+}
