@@ -24,3 +24,10 @@ export type {
   Moment,
   Violation,
 } from './handle-ledger.ts';
+export { rewriteArithmetic } from './arithmetic/rewrite-arithmetic.ts';
+export type {
+  ArithmeticOutcome,
+  ReplacedFunction,
+  RewriteOptions,
+} from './arithmetic/rewrite-arithmetic.ts';
+export type { ArithmeticCache, RememberedSearch } from './arithmetic/arithmetic-cache.ts';

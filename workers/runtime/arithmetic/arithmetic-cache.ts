@@ -1,0 +1,18 @@
+import type { ReplacedFunction } from './rewrite-arithmetic.ts';
+
+/** What was found in a module once, so that it need not be searched again. */
+export interface RememberedSearch {
+  readonly functions: readonly ReplacedFunction[];
+  /** SHA-256 of the module as it was rewritten then. */
+  readonly digestAfter: string;
+}
+
+/**
+ * Remembers searches by the SHA-256 of the module as shipped. It may forget, and it may fail: then
+ * the module is searched. It is not believed either: a module rewritten from it is only used if it
+ * has the digest that a tested one had.
+ */
+export interface ArithmeticCache {
+  read(digestBefore: string): Promise<RememberedSearch | null>;
+  write(digestBefore: string, found: RememberedSearch): Promise<void>;
+}
