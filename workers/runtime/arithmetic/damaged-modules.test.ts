@@ -69,7 +69,7 @@ describe('a damaged module', () => {
             if (identify(bytes, candidate) === null) refused += 1;
             else {
               const sandbox = isolateFunction(bytes, candidate.closed);
-              expect(testMeaning(sandbox, square, false, others)).toBeNull();
+              expect(testMeaning(sandbox, false, others)).toBeNull();
             }
           }
         }),

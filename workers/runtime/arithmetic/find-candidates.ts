@@ -22,7 +22,7 @@ export interface Candidate {
 const BODY_BYTES = { least: 400, most: 8192 } as const;
 /** Different functions that one may call: 128-bit multiplication, and a little more. */
 const MOST_CALLEES = 4;
-/** 64-bit multiplications: a square has ten products of words, and 4 words are reduced. */
+/** 64-bit multiplications: four words are reduced, even if products are made elsewhere. */
 const LEAST_MULTIPLICATIONS = 4;
 const I32 = 0x7f;
 

@@ -12,11 +12,11 @@ import { readModule } from './module-reader.ts';
 import {
   createField,
   ELEMENT_BYTES,
+  fromWords,
   lowWord,
   PASTA_FIELDS,
   RADIX,
-  readElement,
-  writeElement,
+  toWords,
 } from './prime-field.ts';
 import { isolateFunction } from './sandbox.ts';
 
@@ -109,10 +109,10 @@ describe('identify', () => {
     if (candidate === undefined) throw new Error('No candidate.');
     const sandbox = isolateFunction(bytes, candidate.closed);
     const { words } = sandbox;
-    writeElement(words, 4096, modulus - 5n);
-    writeElement(words, 5120, 7n);
-    sandbox.run([8 * 4096, 8 * 5120]);
-    expect(readElement(words, 4096)).toBe(modulus - 35n);
+    words.set(toWords(modulus - 5n), 8192);
+    words.set(toWords(7n), 8448);
+    sandbox.run([4 * 8192, 4 * 8448]);
+    expect(fromWords(words.subarray(8192, 8200))).toBe(modulus - 35n);
     expect(findMeanings(bytes)).toEqual([null, 'multiply in place']);
   });
 

@@ -26,11 +26,11 @@ export function identify(
   for (const meaning of meanings) {
     const passed: TestCase[] = [];
     const cases = recordInto(passed, buildCases(meaning, field, thoroughness));
-    if (testMeaning(shipped, meaning, returnsPointer, cases) !== null) continue;
+    if (testMeaning(shipped, returnsPointer, cases) !== null) continue;
     const body = generateBody(meaning.name, field, returnsPointer);
     const generated = isolate(() => isolateBody({ type, body }));
     if (generated === null) return null;
-    const isEqual = testMeaning(generated, meaning, returnsPointer, passed) === null;
+    const isEqual = testMeaning(generated, returnsPointer, passed) === null;
     return isEqual ? meaning.name : null;
   }
   return null;

@@ -1,4 +1,6 @@
 import type { FunctionType } from './module-reader.ts';
+import { divideMontgomery, reduceMontgomery } from './prime-field.ts';
+import type { PrimeField } from './prime-field.ts';
 
 /** A pointer that a function is given. */
 export interface Operand {
@@ -17,8 +19,10 @@ export interface Meaning {
   readonly name: MeaningName;
   /** One for each parameter; all are addresses. A function may return the first one. */
   readonly operands: readonly Operand[];
-  /** The number that Montgomery's reduction is applied to, from all elements read, in order. */
-  multiply(elements: readonly bigint[]): bigint;
+  /** The result, from all elements read, in order. */
+  evaluate(field: PrimeField, elements: readonly bigint[]): bigint;
+  /** The last element with which the result is the given one, if there is always one. */
+  solve?(field: PrimeField, elements: readonly bigint[], result: bigint): bigint;
   /**
    * Whether it is the same function, to the bit, for every number below 2^255, canonical or not. A
    * sum of two products is compiled so that it relies on canonical elements.
@@ -37,21 +41,40 @@ export const MEANINGS: readonly Meaning[] = [
   {
     name: 'multiply in place',
     operands: [IN_OUT, IN],
-    multiply: ([a = 0n, b = 0n]) => a * b,
+    evaluate: (field, [a = 0n, b = 0n]) => reduceMontgomery(field, a * b),
+    solve: (field, [a = 0n], result) => divideMontgomery(field, result, a),
     wide: true,
   },
   // *$0 = *$1²
-  { name: 'square', operands: [OUT, IN], multiply: ([a = 0n]) => a * a, wide: true },
+  {
+    name: 'square',
+    operands: [OUT, IN],
+    evaluate: (field, [a = 0n]) => reduceMontgomery(field, a * a),
+    wide: true,
+  },
   // *$0 = *$0²
-  { name: 'square in place', operands: [IN_OUT], multiply: ([a = 0n]) => a * a, wide: true },
+  {
+    name: 'square in place',
+    operands: [IN_OUT],
+    evaluate: (field, [a = 0n]) => reduceMontgomery(field, a * a),
+    wide: true,
+  },
   // *$0 = $1[0] · $2[0] + $1[1] · $2[1]
   {
     name: 'sum of two products',
     operands: [OUT, PAIR, PAIR],
-    multiply: ([a = 0n, b = 0n, c = 0n, d = 0n]) => a * c + b * d,
+    evaluate: (field, [a = 0n, b = 0n, c = 0n, d = 0n]) => reduceMontgomery(field, a * c + b * d),
+    solve: (field, [a = 0n, b = 0n, c = 0n], result) => {
+      const first = reduceMontgomery(field, a * c);
+      return divideMontgomery(field, subtractElements(field, result, first), b);
+    },
     wide: false,
   },
 ];
+
+function subtractElements({ modulus }: PrimeField, a: bigint, b: bigint): bigint {
+  return a >= b ? a - b : a - b + modulus;
+}
 
 const I32 = 0x7f;
 

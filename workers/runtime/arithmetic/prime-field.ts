@@ -2,7 +2,8 @@
 export const RADIX = 1n << 256n;
 /** Bytes of one element in memory. */
 export const ELEMENT_BYTES = 32;
-const WORD = (1n << 64n) - 1n;
+/** The same in 32-bit words. */
+export const ELEMENT_WORDS = ELEMENT_BYTES / 4;
 
 /** A prime field whose elements a WebAssembly module keeps in Montgomery form. */
 export interface PrimeField {
@@ -59,16 +60,16 @@ export function lowWord(value: bigint): bigint {
   return BigInt.asIntN(64, value);
 }
 
-/** Writes a number below 2^256 at the index of a 64-bit word. */
-export function writeElement(words: BigUint64Array, index: number, value: bigint): void {
-  for (let i = 0; i < 4; i++) words[index + i] = (value >> BigInt(64 * i)) & WORD;
+/** The 32-bit words of a number below 2^256, lowest first, as they lie in memory. */
+export function toWords(value: bigint): Uint32Array<ArrayBuffer> {
+  const words = new BigUint64Array(4);
+  for (let i = 0; i < 4; i++) words[i] = value >> BigInt(64 * i);
+  return new Uint32Array(words.buffer);
 }
 
-/** Reads what {@link writeElement} wrote. */
-export function readElement(words: BigUint64Array, index: number): bigint {
-  let value = 0n;
-  for (let i = 3; i >= 0; i--) value = (value << 64n) | (words[index + i] ?? 0n);
-  return value;
+/** The number with those words. */
+export function fromWords(words: Uint32Array): bigint {
+  return words.reduceRight((value, word) => (value << 32n) | BigInt(word), 0n);
 }
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {

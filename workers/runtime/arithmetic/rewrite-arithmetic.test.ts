@@ -67,7 +67,8 @@ describe.each(Object.keys(TABLE) as (keyof typeof TABLE)[])('o1js %s', (release)
     expect(WebAssembly.validate(outcome.bytes)).toBe(true);
     expect(outcome.digestAfter).not.toBe(outcome.digestBefore);
     const replaced = new Set(outcome.functions.map(({ index }) => index));
-    expect(outline(shipped, replaced)).toEqual(outline(outcome.bytes, replaced));
+    // Compared without a matcher, which would print megabytes.
+    expect(outline(shipped, replaced) === outline(outcome.bytes, replaced)).toBe(true);
   });
 });
 
@@ -130,16 +131,13 @@ function listFunctions(outcome: ArithmeticOutcome): readonly string[] {
   return outcome.functions.map(({ index, meaning, field }) => `${index} ${meaning} ${field}`);
 }
 
-/** A module's bytes outside its code section, and each of its other bodies, as text to compare. */
-function outline(bytes: Uint8Array, without: ReadonlySet<number>): readonly string[] {
+/** A module's bytes outside its code section, and all of its other bodies. */
+function outline(bytes: Uint8Array, without: ReadonlySet<number>): string {
   const { codeSection, functions } = readModule(bytes);
   const text = (start: number, end?: number) =>
     Buffer.from(bytes.subarray(start, end)).toString('latin1');
-  return [
-    text(0, codeSection.start),
-    ...functions.flatMap(({ index, body }) =>
-      without.has(index) ? [] : text(body.start, body.end),
-    ),
-    text(codeSection.end),
-  ];
+  const bodies = functions.map(({ index, body }) =>
+    without.has(index) ? '' : text(body.start, body.end),
+  );
+  return [text(0, codeSection.start), ...bodies, text(codeSection.end)].join('|');
 }

@@ -17,8 +17,8 @@ export interface ShapedFunction extends DefinedFunction {
 
 /** A function alone with a page of memory. */
 export interface Sandbox {
-  /** Its memory as 64-bit words. */
-  readonly words: BigUint64Array;
+  /** Its memory. */
+  readonly words: Uint32Array;
   /**
    * Bytes at the start of the memory that the function may use as its stack; 0 if it has none.
    */
@@ -79,7 +79,7 @@ function createSandbox(functions: readonly NewFunction[], usesStack: boolean): S
     throw new TypeError('The sandbox does not export what it was made to.');
   }
   return {
-    words: new BigUint64Array(memory.buffer),
+    words: new Uint32Array(memory.buffer),
     stackBytes: usesStack ? STACK_BYTES : 0,
     run: (addresses) => {
       fuel.value = FUEL;
