@@ -48,11 +48,11 @@ describe('planChange', () => {
     },
   );
 
-  it('begins nothing that needs the ledger where none is kept, and leaves keys to the compile', () => {
+  it('begins nothing that needs the ledger where none is kept, and leaves keys and arithmetic to the start', () => {
     const none = { endsPool: true, keepsLedger: false };
     const off = { ...shipped, finalizers: 'off' } as const;
-    const plan = planChange(off, { ...remedy, keys: 'cached' }, none);
+    const plan = planChange(off, remedy, none);
     expect(plan.switches).toEqual({ ...off, pool: 'kept', wait: 'sleep' });
-    expect(Object.keys(plan.refused)).toEqual(['finalizers', 'frees', 'keys']);
+    expect(Object.keys(plan.refused)).toEqual(['finalizers', 'frees', 'keys', 'arithmetic']);
   });
 });

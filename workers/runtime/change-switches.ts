@@ -20,6 +20,8 @@ const UNSAFE_RESTART =
 const NO_LEDGER =
   'It takes the ledger of who owns what, which has to be kept from the moment that o1js is loaded.';
 const KEYS_BEFORE = 'Keys are read before a program is compiled.';
+const ARITHMETIC_BEFORE =
+  'o1js compiles its WebAssembly module once, when it starts, and all its threads run that one.';
 
 /** What a change depends on. */
 export interface ChangeTraits extends Pick<ReleaseTraits, 'endsPool'> {
@@ -35,7 +37,8 @@ export interface ChangeTraits extends Pick<ReleaseTraits, 'endsPool'> {
  *   where o1js does ask.
  * - `finalizers`: `guarded` and `off` for what is made from now on. What was made under `guarded`
  *   stays registered, and is freed when it is collected; what was made under `off` never is.
- * - `keys` are read before compiling, and nothing that needs the ledger begins without one.
+ * - `keys` are read before compiling, `arithmetic` is part of the module that o1js has compiled, and
+ *   nothing that needs the ledger begins without one.
  */
 export function planChange(
   current: RuntimeSwitches,
@@ -56,5 +59,6 @@ export function planChange(
   if (changes('finalizers') && !keepsLedger) stay('finalizers', NO_LEDGER);
   if (changes('frees') && !keepsLedger) stay('frees', NO_LEDGER);
   if (changes('keys')) stay('keys', KEYS_BEFORE);
+  if (changes('arithmetic')) stay('arithmetic', ARITHMETIC_BEFORE);
   return { switches: wanted, refused };
 }

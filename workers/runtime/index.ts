@@ -4,7 +4,10 @@
  */
 export { RuntimeInstallError } from './claim-realm.ts';
 export { installRuntime } from './install.ts';
-export type { Runtime, RuntimeOptions } from './install.ts';
+export type { Runtime } from './install.ts';
+export type { RuntimeOptions } from './runtime-options.ts';
+export { ArithmeticError } from './fast-arithmetic.ts';
+export type { ArithmeticReport } from './fast-arithmetic.ts';
 export type { CompileCache, KeyReport, ProgramKeys } from './circuit-keys.ts';
 export type { KeyStoreOptions } from './key-cache.ts';
 export type { KeyCacheEvent } from './key-cache-events.ts';

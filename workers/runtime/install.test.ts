@@ -5,7 +5,8 @@ import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
 import type { FakeWrapper } from './fixtures/fake-glue.ts';
 import { installRuntime } from './install.ts';
 import { TRAP_MESSAGE } from './nested-prelude.ts';
-import type { Runtime, RuntimeOptions } from './install.ts';
+import type { Runtime } from './install.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 
 /** What a fake o1js does with its nested worker: the protocol of o1js's `web-backend.js`. */
 class FakeWorker extends EventTarget {
@@ -67,6 +68,7 @@ const SHIPPED: RuntimeOptions = {
   frees: 'off',
   wait: 'spin',
   keys: 'none',
+  arithmetic: 'as-shipped',
 };
 
 function install(options: RuntimeOptions = {}): Runtime {
@@ -134,10 +136,13 @@ describe('installRuntime', () => {
     expect((glue.wait_until_non_zero as (ptr: number) => number)(4)).toBe(9);
     await call('initThreadPool', 2);
     await call('exitThreadPool', 3);
-    const { keys, ...others } = installed.switchStates();
+    const { keys, arithmetic, ...others } = installed.switchStates();
     expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(4).fill('applied'));
     // There is more to keeping keys than this fake has: `key-cache.test.ts` has the rest.
     expect(keys).toMatchObject({ kind: 'unsupported' });
+    // Nor has it a module: `fast-arithmetic.test.ts`.
+    expect(arithmetic).toMatchObject({ kind: 'unsupported' });
+    expect(await installed.arithmetic()).toEqual(arithmetic);
     const opened = await installed.openKeys('circuit');
     expect(opened.cache).toMatchObject({ canWrite: false });
     const problem = expect.stringContaining('WebAssembly module') as string;
@@ -269,7 +274,12 @@ describe('installRuntime', () => {
     expect(installed.endProof().freed).toBe(0);
     const wishes = { pool: 'kept', frees: 'on', wait: 'sleep', finalizers: 'as-shipped' } as const;
     const { switches, states, refused } = installed.change(wishes);
-    expect(switches).toEqual({ ...wishes, finalizers: 'off', keys: 'none' });
+    expect(switches).toEqual({
+      ...wishes,
+      finalizers: 'off',
+      keys: 'none',
+      arithmetic: 'as-shipped',
+    });
     expect(Object.values(states).map(({ kind }) => kind)).not.toContain('unsupported');
     expect(Object.keys(refused)).toEqual(['finalizers']);
     await call('initThreadPool', 4);

@@ -7,15 +7,18 @@ import type { HeaderKnowledge } from './chunk-headers.ts';
 import { EventHub, now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
 import { claimRealm, releaseRealm } from './claim-realm.ts';
+import { createFastArithmetic } from './fast-arithmetic.ts';
+import type { ArithmeticReport, FastArithmetic } from './fast-arithmetic.ts';
 import { guardFinalizers } from './finalizers.ts';
 import { isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
 import { KeyCache } from './key-cache.ts';
-import type { KeyStoreOptions } from './key-cache.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
 import { watchNestedWorker } from './nested-worker.ts';
 import { consumedArguments, detachConsumed } from './ownership.ts';
+import { REMEDY } from './runtime-options.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import { describeSwitches } from './switch-states.ts';
 import type { ReleaseTraits, RuntimeSwitches, RuntimeSwitchStates } from './switch-states.ts';
 import { createPoolPolicy } from './thread-pool.ts';
@@ -24,24 +27,6 @@ import { HandleTracker } from './track-handles.ts';
 import type { SweepReport } from './track-handles.ts';
 import type { HandleLedger } from './handle-ledger.ts';
 import { sleepWhileWaiting } from './wait.ts';
-
-/** How o1js is to be run. Everything may be left out: then every remedy is on. */
-export interface RuntimeOptions extends Partial<RuntimeSwitches> {
-  /** Cap on the shared memory, in pages of 64 KiB; `null`, the default, for o1js's own. */
-  readonly maxPages?: number | null;
-  /** Name of a BroadcastChannel on which threads report that they trapped; `null` for none. */
-  readonly crashChannel?: string | null;
-  /**
-   * `on`, the default, keeps account of every handle. `as-needed` does so only where a switch has
-   * to know who owns what: `finalizers: 'guarded'` and `frees: 'on'`.
-   */
-  readonly ledger?: 'on' | 'as-needed';
-  /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
-  readonly sampleStacks?: number;
-  /** Where keys are kept, and how much of them. */
-  readonly keyStore?: Partial<KeyStoreOptions>;
-  readonly onEvent?: (event: RuntimeEvent) => void;
-}
 
 /** A runtime around the o1js of this realm. */
 export interface Runtime {
@@ -72,6 +57,12 @@ export interface Runtime {
    * @param circuit `await program.digest()`.
    */
   openKeys(circuit: string): Promise<ProgramKeys>;
+  /**
+   * What became of the arithmetic of o1js's module: which functions were replaced, what the module
+   * hashes to before and after, and how long that took; or why it runs as shipped. `null` if nothing
+   * was to be replaced. Resolves once what is to be remembered of it is stored; never rejects.
+   */
+  arithmetic(): Promise<ArithmeticReport | null>;
   /** Every handle that was seen; `null` before o1js has published its glue, and if none is kept. */
   ledger(): HandleLedger | null;
   /**
@@ -96,15 +87,6 @@ export interface Runtime {
   dispose(): void;
 }
 
-/** Everything on. */
-const REMEDY: RuntimeSwitches = {
-  pool: 'kept',
-  finalizers: 'guarded',
-  frees: 'on',
-  wait: 'sleep',
-  keys: 'cached',
-};
-
 /**
  * Prepares this realm for o1js; call it before o1js is imported. It works by looking at what o1js
  * does, never at its version: the protocol to its nested worker, the shape of its wasm-bindgen glue.
@@ -124,6 +106,7 @@ class InstalledRuntime implements Runtime {
   readonly #keepsLedger: boolean;
   readonly #registry = FinalizationRegistry;
   readonly #keys: KeyCache | null;
+  readonly #arithmetic: FastArithmetic | null;
   readonly #undo: (() => void)[] = [];
   readonly #started: Promise<void>;
   #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
@@ -139,11 +122,19 @@ class InstalledRuntime implements Runtime {
 
   constructor(options: RuntimeOptions) {
     claimRealm();
-    const { pool, finalizers, frees, wait, keys } = { ...REMEDY, ...options };
-    this.#switches = { pool, finalizers, frees, wait, keys };
+    const { pool, finalizers, frees, wait, arithmetic, keys } = { ...REMEDY, ...options };
+    this.#switches = { pool, finalizers, frees, wait, arithmetic, keys };
     if (options.onEvent !== undefined) this.#events.listen(options.onEvent);
     this.#keys =
       keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#events.tell }) : null;
+    this.#arithmetic =
+      arithmetic === 'fast'
+        ? createFastArithmetic(options.keyStore ?? {}, {
+            keepsSearches: keys === 'cached',
+            isKnown: () => this.#glue !== null,
+            onRefused: () => this.#keys?.distrust(),
+          })
+        : null;
     this.#sampleStacks = options.sampleStacks ?? 0;
     this.#keepsLedger =
       options.ledger !== 'as-needed' || finalizers === 'guarded' || frees === 'on';
@@ -178,6 +169,10 @@ class InstalledRuntime implements Runtime {
 
   async openKeys(circuit: string): Promise<ProgramKeys> {
     return this.#keys?.open(circuit) ?? makeNoKeys(null);
+  }
+
+  async arithmetic(): Promise<ArithmeticReport | null> {
+    return (await this.#arithmetic?.report()) ?? null;
   }
 
   ledger(): HandleLedger | null {
@@ -221,6 +216,7 @@ class InstalledRuntime implements Runtime {
     for (const restore of this.#undo.toReversed()) restore();
     this.#undo.length = 0;
     this.#keys?.dispose();
+    this.#arithmetic?.dispose();
     releaseRealm();
   }
 
@@ -231,6 +227,8 @@ class InstalledRuntime implements Runtime {
     };
     this.#undo.push(
       captureMemory({ maxPages, onMemory }),
+      // Before the keys, which are named by the module as shipped.
+      this.#arithmetic?.watch() ?? (() => {}),
       this.#keys?.watch() ?? (() => {}),
       injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
       guardFinalizers({
@@ -246,10 +244,11 @@ class InstalledRuntime implements Runtime {
         },
         onStarted: () => {
           if (this.#glue !== null) {
+            const untracked = <T>(work: () => T) =>
+              this.#tracker === null ? work() : this.#tracker.untracked(work);
+            this.#arithmetic?.noteStarted();
             this.#wrapProxied(this.#glue);
-            this.#keys?.attach(this.#glue, (work) =>
-              this.#tracker === null ? work() : this.#tracker.untracked(work),
-            );
+            this.#keys?.attach(this.#glue, untracked);
           }
           this.#settle?.resolve();
         },
@@ -266,6 +265,7 @@ class InstalledRuntime implements Runtime {
       endsPool: this.#pool.observe().exits > 0,
       waitsInGlue: this.#waitsInGlue,
       keyProblem: this.#keys?.problem ?? null,
+      arithmeticProblem: this.#arithmetic?.problem ?? null,
     };
   }
 

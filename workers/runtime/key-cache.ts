@@ -27,7 +27,10 @@ export interface KeyCacheOptions extends Partial<KeyStoreOptions> {
 }
 
 /** A small program takes 70 MB, one with a full circuit several times as much. */
-const DEFAULTS: KeyStoreOptions = { databaseName: 'o1js-keys', budgetBytes: 2 ** 30 };
+export const KEY_STORE_DEFAULTS: KeyStoreOptions = {
+  databaseName: 'o1js-keys',
+  budgetBytes: 2 ** 30,
+};
 
 /**
  * Keeps proving keys, SRS and Lagrange bases in IndexedDB, so that they are read where they would
@@ -43,12 +46,13 @@ export class KeyCache {
   #caches: SrsCaches | null = null;
   #isServed = false;
   #problem: string | null = 'o1js has not started yet.';
+  #distrusted = false;
   #build: Promise<string> | null = null;
   /** Names of what is stored for all circuits of the build, once that was read. */
   #shared: Promise<Stored> | null = null;
 
   constructor({ onEvent, ...options }: KeyCacheOptions) {
-    const { databaseName, budgetBytes } = { ...DEFAULTS, ...options };
+    const { databaseName, budgetBytes } = { ...KEY_STORE_DEFAULTS, ...options };
     this.#store = new KeyStore(databaseName, budgetBytes, now);
     this.#onEvent = onEvent;
   }
@@ -111,6 +115,11 @@ export class KeyCache {
       this.#shared = null;
       return makeNoKeys(this.#giveUp(error));
     }
+  }
+
+  /** Stores nothing any more: what this realm has computed may be wrong. */
+  distrust(): void {
+    this.#distrusted = true;
   }
 
   /** Closes the database. */
@@ -186,6 +195,7 @@ export class KeyCache {
   /** @returns why it is not stored, `null` if it is. */
   async #save(group: KeyGroup, entries: Entries): Promise<string | null> {
     if (entries.size === 0) return null;
+    if (this.#distrusted) return 'A proof that was made with them did not verify.';
     try {
       const outcome = await this.#store.save(group, entries);
       this.#onEvent({ kind: 'keys-saved', at: now(), ...group, outcome });

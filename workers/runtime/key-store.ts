@@ -114,6 +114,12 @@ export class KeyStore {
     }
   }
 
+  /** Deletes everything of a build. */
+  async forget(build: string): Promise<void> {
+    const tx = beginWriting(await this.#database.open());
+    await finish(tx, () => deleteRange(tx, IDBKeyRange.bound([build], [build, []])));
+  }
+
   /** Closes the connection once what was begun is through. Safe to call twice. */
   dispose(): void {
     this.#database.dispose();

@@ -9,6 +9,7 @@ const known: ReleaseTraits = {
   endsPool: true,
   waitsInGlue: true,
   keyProblem: null,
+  arithmeticProblem: null,
 };
 const unknown: ReleaseTraits = {
   publishesGlue: false,
@@ -16,6 +17,7 @@ const unknown: ReleaseTraits = {
   endsPool: false,
   waitsInGlue: false,
   keyProblem: 'o1js has not started yet.',
+  arithmeticProblem: 'o1js was not seen to load its module; it was left as shipped.',
 };
 
 const kinds = (switches: RuntimeSwitches, traits: ReleaseTraits) =>

@@ -10,6 +10,8 @@ export interface RuntimeSwitches {
   readonly wait: 'spin' | 'sleep';
   /** Whether keys are kept in IndexedDB; `none` leaves everything that makes them alone. */
   readonly keys: 'none' | 'cached';
+  /** Whether field multiplications and squarings of o1js's module are replaced while it loads. */
+  readonly arithmetic: 'as-shipped' | 'fast';
 }
 
 /** What a switch turned out to do. */
@@ -33,10 +35,12 @@ export interface ReleaseTraits {
   readonly waitsInGlue: boolean;
   /** Why keys cannot be kept; `null` if they can, or are not to be. */
   readonly keyProblem: string | null;
+  /** Why the module runs with its own arithmetic; `null` if it does not, or is to. */
+  readonly arithmeticProblem: string | null;
 }
 
 const APPLIED: SwitchState = { kind: 'applied' };
-const UNKNOWN_GLUE =
+export const UNKNOWN_GLUE =
   'This o1js does not publish its WebAssembly bindings as known releases do; it was left as shipped.';
 const UNKNOWN_WORKER =
   'This o1js does not start its worker as known releases do; it was left as shipped.';
@@ -52,6 +56,7 @@ export function describeSwitches(
     frees: needs(switches.frees === 'off' || traits.publishesGlue, UNKNOWN_GLUE),
     wait: needs(switches.wait === 'spin' || traits.waitsInGlue, UNKNOWN_GLUE),
     keys: describeKeys(switches.keys, traits),
+    arithmetic: describeArithmetic(switches.arithmetic, traits),
   };
 }
 
@@ -82,6 +87,14 @@ function describeKeys(
   if (!publishesGlue) return { kind: 'unsupported', reason: UNKNOWN_GLUE };
   if (!startsNestedWorker) return { kind: 'unsupported', reason: UNKNOWN_WORKER };
   return keyProblem === null ? APPLIED : { kind: 'unsupported', reason: keyProblem };
+}
+
+function describeArithmetic(
+  value: RuntimeSwitches['arithmetic'],
+  { arithmeticProblem }: ReleaseTraits,
+): SwitchState {
+  if (value === 'as-shipped' || arithmeticProblem === null) return APPLIED;
+  return { kind: 'unsupported', reason: arithmeticProblem };
 }
 
 function needs(there: boolean, reason: string): SwitchState {
