@@ -120,7 +120,14 @@ test('change() is told in the record and in the report’s reasons, and refused 
     'No run is under way whose switches could change.',
     'switches.pool: “gone” is not allowed. Allowed: as-shipped, kept, restarted.',
   ]);
-  const switches = { pool: 'kept', finalizers: 'off', frees: 'on', wait: 'spin', keys: 'none' };
+  const switches = {
+    pool: 'kept',
+    finalizers: 'off',
+    frees: 'on',
+    wait: 'spin',
+    arithmetic: 'as-shipped',
+    keys: 'none',
+  };
   // Before it had compiled: the first proof is the first under the new switches.
   expect(record?.switchChanges).toEqual([{ beforeProof: 0, switches }]);
   expect(report.config.switches).toEqual({ ...switches, pool: 'restarted', frees: 'off' });

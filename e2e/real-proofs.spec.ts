@@ -113,8 +113,9 @@ test.describe('real proofs @o1js', () => {
     const config = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 6, warmup: 0 };
     const running = prove(playground, config);
     await expect(playground.proofRows).toHaveCount(2, { timeout: 5 * 60_000 });
-    // Keys are read before compiling: all but them can change.
-    const freeing = { ...PATHS.freeing, keys: 'none' } as const;
+    // Keys are read before compiling, and arithmetic is compiled: all but these can change.
+    const fixed = { arithmetic: 'as-shipped', keys: 'none' } as const;
+    const freeing = { ...PATHS.freeing, ...fixed };
     await page.evaluate((switches) => window.playground.change(switches), freeing);
     const { report, record } = await running;
     expect(record.switchChanges).toEqual([{ beforeProof: 3, switches: freeing }]);

@@ -1,3 +1,4 @@
+import type { ArithmeticRecord } from '../src/core/arithmetic-record.ts';
 import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
 import type { Switches } from '../src/core/experiment/switches.ts';
 import type { PhaseName } from '../src/core/run.ts';
@@ -26,6 +27,18 @@ const DEFAULT_PROVE_MS: Milliseconds = 120;
 /** Pages after compiling and after the first proof, as a small real program has them. */
 const COMPILED_PAGES: WasmPages = 1500;
 const FIRST_PROOF_PAGES: WasmPages = 4500;
+/** What a real prover would have replaced. */
+const REPLACED: ArithmeticRecord = {
+  digestBefore: 'fake: as published',
+  digestAfter: 'fake: as run',
+  functions: [
+    { index: 1, meaning: 'multiply in place', field: 'p' },
+    { index: 2, meaning: 'square', field: 'p' },
+    { index: 3, meaning: 'square', field: 'q' },
+  ],
+  search: 'done',
+  ms: 0,
+};
 /** A thread's stack as it is up to 2.14: 1.03 MiB. */
 const STACK_PAGES: WasmPages = 16.5;
 
@@ -96,6 +109,7 @@ export class FakeSession implements ProverApi {
           verificationKeyHash: '0',
           circuitDigest: 'fake',
           keys: { origin: 'computed', damaged: 0, problem: null },
+          arithmetic: switches.arithmetic === 'fast' ? REPLACED : null,
         },
         switchStates: expectedSwitchStates(o1js, switches),
       },

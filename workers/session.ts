@@ -1,3 +1,4 @@
+import type { ArithmeticRecord } from '../src/core/arithmetic-record.ts';
 import { KEY_STORE } from '../src/core/experiment/key-store.ts';
 import { followsHandles } from '../src/core/experiment/observing.ts';
 import type { Switches } from '../src/core/experiment/switches.ts';
@@ -106,6 +107,7 @@ export class O1jsSession implements ProverApi {
       const pagesAfter = readPages(memory);
       const keys = (await kept?.save()) ?? COMPUTED;
       const ms = now() - compileStart;
+      const arithmetic = await recordArithmetic(runtime);
       this.#keys = kept;
       runtime.enterPhase(null);
       return {
@@ -117,6 +119,7 @@ export class O1jsSession implements ProverApi {
             verificationKeyHash: String(verificationKey.hash),
             circuitDigest,
             keys,
+            arithmetic,
           },
           switchStates: runtime.switchStates(),
         },
@@ -160,6 +163,8 @@ export class O1jsSession implements ProverApi {
         },
       };
     } catch (error) {
+      // It stores why a proof was not handed out; this worker may be ended the moment it answers.
+      await runtime.arithmetic();
       return { kind: 'error', error: toWireError('prove-failed', error) };
     }
   }
@@ -174,6 +179,13 @@ export class O1jsSession implements ProverApi {
     if (this.#loaded === null) throw new Error('the session was not opened');
     return this.#loaded;
   }
+}
+
+async function recordArithmetic(runtime: Runtime): Promise<ArithmeticRecord | null> {
+  const report = await runtime.arithmetic();
+  if (report?.kind !== 'rewritten') return null;
+  const { kind: _, ...record } = report;
+  return record;
 }
 
 function countHandles(runtime: Runtime): HandleSample | null {

@@ -1,3 +1,4 @@
+import type { ArithmeticRecord, ReplacedFunction } from './arithmetic-record.ts';
 import type { ExperimentConfig } from './experiment/config.ts';
 import { OBSERVING } from './experiment/observing.ts';
 import { PROGRAMS } from './experiment/programs.ts';
@@ -24,6 +25,7 @@ const switches = objectOf<Switches>({
   finalizers: oneOf(SWITCH_VALUES.finalizers),
   frees: oneOf(SWITCH_VALUES.frees),
   wait: oneOf(SWITCH_VALUES.wait),
+  arithmetic: oneOf(SWITCH_VALUES.arithmetic),
   keys: oneOf(SWITCH_VALUES.keys),
 });
 
@@ -40,6 +42,7 @@ const switchStates = objectOf<SwitchStates>({
   finalizers: switchState,
   frees: switchState,
   wait: switchState,
+  arithmetic: switchState,
   keys: switchState,
 });
 
@@ -92,6 +95,15 @@ const compile = objectOf<CompileRecord>({
     damaged: count,
     problem: nullable(text),
   }),
+  arithmetic: nullable(
+    objectOf<ArithmeticRecord>({
+      digestBefore: text,
+      digestAfter: text,
+      functions: listOf(objectOf<ReplacedFunction>({ index: count, meaning: text, field: text })),
+      search: oneOf(['done', 'remembered']),
+      ms: finite,
+    }),
+  ),
 });
 
 const status = keyOf<RunStatus>({

@@ -1,9 +1,10 @@
+import type { ArithmeticRecord } from './arithmetic-record.ts';
 import type { ExperimentConfig } from './experiment/config.ts';
 import type { Switches, SwitchStates } from './experiment/switches.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 5;
+export const FORMAT_VERSION = 6;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -62,6 +63,8 @@ export interface CompileRecord {
   /** Digest of the program's circuits, as o1js computes it. */
   readonly circuitDigest: string;
   readonly keys: KeysRecord;
+  /** `null` where o1js's module ran as published; `switchStates` says why, if it was not to. */
+  readonly arithmetic: ArithmeticRecord | null;
 }
 
 /** From a proof on, a run went on with other switches. */

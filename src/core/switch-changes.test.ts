@@ -126,7 +126,7 @@ describe('changeabilityOf', () => {
     return { config: { ...config, o1js, switches, observe }, switchChanges: [] };
   };
 
-  it('lets every switch of the two paths that we draw change up to 2.14, but keys', () => {
+  it('lets every switch of the two paths that we draw change up to 2.14, but keys and arithmetic', () => {
     for (const switches of [PATHS.leaking, PATHS.freeing]) {
       for (const key of ['pool', 'finalizers', 'frees', 'wait'] as const) {
         expect(changeabilityOf(key, runOf('2.14.0', switches))).toMatchObject({
@@ -134,7 +134,9 @@ describe('changeabilityOf', () => {
           values: expect.arrayContaining([switches[key]]) as unknown,
         });
       }
-      expect(changeabilityOf('keys', runOf('2.14.0', switches)).kind).toBe('fixed');
+      for (const key of ['keys', 'arithmetic'] as const) {
+        expect(changeabilityOf(key, runOf('2.14.0', switches)).kind).toBe('fixed');
+      }
     }
   });
 

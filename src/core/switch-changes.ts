@@ -154,6 +154,8 @@ export function changeabilityOf(key: SwitchKey, run: SwitchedRun): Changeability
   switch (key) {
     case 'keys':
       return { kind: 'fixed', reason: 'Keys are read before a program is compiled' };
+    case 'arithmetic':
+      return { kind: 'fixed', reason: 'It is part of the module that o1js has compiled' };
     case 'wait':
       return { kind: 'changeable', values: SWITCH_VALUES.wait };
     case 'frees':

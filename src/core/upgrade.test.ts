@@ -10,6 +10,10 @@ import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
 import { defineUpgrade, upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
+/** What runs had before arithmetic could be replaced. */
+const SHIPPED = { arithmetic: 'as-shipped' };
+const APPLIED = { arithmetic: { kind: 'applied' } };
+const UNREPLACED = { arithmetic: null };
 /** How compiles went before keys were stored. */
 const COMPUTED = { origin: 'computed', damaged: 0, problem: null };
 const NEWER = FORMAT_VERSION + 1;
@@ -31,11 +35,11 @@ describe('records that version 1 stored', () => {
         formatVersion: FORMAT_VERSION,
         config: {
           ...config,
-          switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none' },
+          switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none', ...SHIPPED },
           observe: 'full',
         },
-        switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied },
-        compile: { ...frozen.record.compile, keys: COMPUTED },
+        switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied, ...APPLIED },
+        compile: { ...frozen.record.compile, keys: COMPUTED, ...UNREPLACED },
         switchChanges: [],
       },
     });
@@ -58,11 +62,11 @@ describe('records that version 2 stored', () => {
         formatVersion: FORMAT_VERSION,
         config: {
           ...record.config,
-          switches: { ...record.config.switches, keys: 'none' },
+          switches: { ...record.config.switches, keys: 'none', ...SHIPPED },
           observe: 'full',
         },
-        switchStates: { ...record.switchStates, keys: { kind: 'applied' } },
-        compile: { ...record.compile, keys: COMPUTED },
+        switchStates: { ...record.switchStates, keys: { kind: 'applied' }, ...APPLIED },
+        compile: { ...record.compile, keys: COMPUTED, ...UNREPLACED },
         switchChanges: [],
       },
     });
@@ -95,8 +99,18 @@ describe('records that version 3 stored', () => {
   const formatVersion = FORMAT_VERSION;
 
   it('are read as of runs that were watched closely', () => {
-    const config = { ...record.config, observe: 'full' };
-    const value = { ...record, formatVersion, config, switchChanges: [] };
+    const value = {
+      ...record,
+      formatVersion,
+      config: {
+        ...record.config,
+        switches: { ...record.config.switches, ...SHIPPED },
+        observe: 'full',
+      },
+      switchStates: { ...record.switchStates, ...APPLIED },
+      switchChanges: [],
+      compile: { ...record.compile, ...UNREPLACED },
+    };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
       const heap = { ...proof.heap, walkMs: null };
@@ -113,7 +127,14 @@ describe('records that version 4 stored', () => {
 
   it('are read as of runs whose switches never changed', () => {
     const { record, proofs, curves } = frozenFourth;
-    const value = { ...record, formatVersion, switchChanges: [] };
+    const value = {
+      ...record,
+      formatVersion,
+      config: { ...record.config, switches: { ...record.config.switches, ...SHIPPED } },
+      switchStates: { ...record.switchStates, ...APPLIED },
+      switchChanges: [],
+      compile: { ...record.compile, ...UNREPLACED },
+    };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
       expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });

@@ -84,6 +84,23 @@ const RUN_STEPS: readonly UpgradeStep[] = [
   ({ config }) => ({ config: { ...(config as object), observe: 'full' } }),
   // Up to version 4 the switches of a run never changed.
   () => ({ switchChanges: [] }),
+  // Version 5 ran every module as it was published.
+  ({ config, switchStates, switchChanges, compile }) => {
+    const asShipped = (switches: object) => ({ ...switches, arithmetic: 'as-shipped' });
+    const { switches, ...rest } = config as { switches: object };
+    const changes = switchChanges as readonly { readonly switches: object }[];
+    return {
+      config: { ...rest, switches: asShipped(switches) },
+      switchStates:
+        switchStates === null
+          ? null
+          : { ...(switchStates as object), arithmetic: { kind: 'applied' } },
+      switchChanges: changes.map((change) =>
+        Object.assign({}, change, { switches: asShipped(change.switches) }),
+      ),
+      compile: compile === null ? null : { ...(compile as object), arithmetic: null },
+    };
+  },
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -92,8 +109,10 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 3 did not say how long a walk took.
   ({ heap }) => ({ heap: heap === null ? null : { ...(heap as object), walkMs: null } }),
   () => ({}),
+  () => ({}),
 ];
-const CURVE_STEPS: readonly UpgradeStep[] = [() => ({}), () => ({}), () => ({}), () => ({})];
+/** Curves are as version 1 had them. */
+const CURVE_STEPS: readonly UpgradeStep[] = Array.from(RUN_STEPS, () => () => ({}));
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

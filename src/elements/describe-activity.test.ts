@@ -36,6 +36,7 @@ const COMPILE: CompileRecord = {
   verificationKeyHash: '1',
   circuitDigest: '2',
   keys: { origin: 'computed', damaged: 0, problem: null },
+  arithmetic: null,
 };
 
 function viewOf(change: Partial<RunRecord> = {}, proofs: number = change.proofsDone ?? 0): RunView {

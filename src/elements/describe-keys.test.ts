@@ -9,6 +9,7 @@ const COMPILE: CompileRecord = {
   verificationKeyHash: '1',
   circuitDigest: '2',
   keys: FINE,
+  arithmetic: null,
 };
 
 describe('the time of a compile', () => {

@@ -8,6 +8,7 @@ import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
 import type { RunRecord } from '../core/run.ts';
 import { describeChangesOf, switchesInForce } from '../core/switch-changes.ts';
 import { formatBytes, formatDuration } from '../core/units.ts';
+import { describeArithmetic } from './describe-arithmetic.ts';
 import { describeCompile, describeKeyProblems } from './describe-keys.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -149,6 +150,7 @@ function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
       ? []
       : ([
           ['Compiled in', describeCompile(compile)],
+          ...describeArithmetic(compile.arithmetic),
           ['Circuit digest', compile.circuitDigest],
           ['Verification key hash', compile.verificationKeyHash],
         ] as const)),

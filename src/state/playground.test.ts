@@ -15,6 +15,7 @@ const switchStates = {
   finalizers: applied,
   frees: applied,
   wait: applied,
+  arithmetic: applied,
   keys: applied,
 };
 
@@ -33,6 +34,7 @@ class GatedProver implements Prover {
         verificationKeyHash: '1',
         circuitDigest: 'd',
         keys: { origin: 'computed', damaged: 0, problem: null },
+        arithmetic: null,
       },
       switchStates,
     },

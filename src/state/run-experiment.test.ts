@@ -24,6 +24,7 @@ const switchStates = {
   finalizers: applied,
   frees: applied,
   wait: applied,
+  arithmetic: applied,
   keys: applied,
 };
 const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
@@ -41,6 +42,7 @@ class ScriptedProver implements Prover {
       verificationKeyHash: '1',
       circuitDigest: 'd',
       keys: { origin: 'computed', damaged: 0, problem: null },
+      arithmetic: null,
     };
     return ok({ record, switchStates });
   });

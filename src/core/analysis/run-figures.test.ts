@@ -31,6 +31,7 @@ const RECORD: RunRecord = {
     verificationKeyHash: '1',
     circuitDigest: '2',
     keys: { origin: 'computed', damaged: 0, problem: null },
+    arithmetic: null,
   },
   proofsDone: 0,
   lastPages: null,

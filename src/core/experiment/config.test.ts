@@ -118,7 +118,8 @@ describe('parseConfig', () => {
     ['maxMemory', 'lots', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
     ['param.depth', '3', 'no parameters for square'],
     ['param.toString', '3', 'no parameters for square'],
-    ['switch.arithmetic', 'fast', expect.stringContaining('one of the fields program, param.*')],
+    ['switch.arithmetic', 'slow', 'as-shipped, fast'],
+    ['switch.provers', '2', expect.stringContaining('one of the fields program, param.*')],
     ['proof', '6', expect.stringContaining('one of the fields program, param.*')],
     ['__proto__x', '6', expect.stringContaining('one of the fields program, param.*')],
   ])('refuses %s=%j with what is allowed', (field, value, allowed) => {

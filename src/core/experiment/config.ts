@@ -221,6 +221,7 @@ function parseSwitches(
     finalizers: one('finalizers'),
     frees: one('frees'),
     wait: one('wait'),
+    arithmetic: one('arithmetic'),
     keys: one('keys'),
   };
 }

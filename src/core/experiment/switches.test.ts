@@ -9,7 +9,9 @@ const ALL: Switches[] = SWITCH_VALUES.pool.flatMap((pool) =>
   SWITCH_VALUES.finalizers.flatMap((finalizers) =>
     SWITCH_VALUES.frees.flatMap((frees) =>
       SWITCH_VALUES.wait.flatMap((wait) =>
-        SWITCH_VALUES.keys.map((keys) => ({ pool, finalizers, frees, wait, keys })),
+        SWITCH_VALUES.arithmetic.flatMap((arithmetic) =>
+          SWITCH_VALUES.keys.map((keys) => ({ pool, finalizers, frees, wait, arithmetic, keys })),
+        ),
       ),
     ),
   ),

@@ -6,6 +6,7 @@ export const SWITCH_VALUES = {
   finalizers: ['as-shipped', 'off', 'guarded'],
   frees: ['off', 'on'],
   wait: ['spin', 'sleep'],
+  arithmetic: ['as-shipped', 'fast'],
   keys: ['none', 'cached'],
 } as const;
 
@@ -26,10 +27,25 @@ export const PATHS: Readonly<Record<PathName, Switches>> = {
     finalizers: 'as-shipped',
     frees: 'off',
     wait: 'spin',
+    arithmetic: 'as-shipped',
     keys: 'none',
   },
-  leaking: { pool: 'restarted', finalizers: 'off', frees: 'off', wait: 'spin', keys: 'none' },
-  freeing: { pool: 'kept', finalizers: 'guarded', frees: 'on', wait: 'sleep', keys: 'cached' },
+  leaking: {
+    pool: 'restarted',
+    finalizers: 'off',
+    frees: 'off',
+    wait: 'spin',
+    arithmetic: 'as-shipped',
+    keys: 'none',
+  },
+  freeing: {
+    pool: 'kept',
+    finalizers: 'guarded',
+    frees: 'on',
+    wait: 'sleep',
+    arithmetic: 'fast',
+    keys: 'cached',
+  },
 };
 
 /** Every switch, in the order in which the page and reports list them. */
@@ -85,6 +101,11 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
     help: 'While a worker proves, the calling thread spins on a core and does nothing else; asleep, it leaves that core to the prover and notices the answer up to 2 ms later.',
     values: { spin: 'Spin, as o1js does it', sleep: 'Sleep' },
   },
+  arithmetic: {
+    label: 'Arithmetic',
+    help: 'Most of a proof is multiplication in two prime fields. Fast, the functions for it in o1js’s own WebAssembly are replaced while it loads, each only after the old and the new one gave equal results in a test; so it is no longer the binary that was published, and its first proof is verified before it counts.',
+    values: { 'as-shipped': 'As o1js does it', fast: 'Fast' },
+  },
   keys: {
     label: 'Keys',
     help: 'In a browser o1js computes a program’s keys anew each time. Cached, they are stored in this browser, which takes half a second and 65 MiB for a small program; the next compile reads them in a fraction of the time.',
@@ -119,6 +140,7 @@ export function expectedSwitchStates(release: ReleaseId, switches: Switches): Sw
     finalizers: APPLIED,
     frees: APPLIED,
     wait: APPLIED,
+    arithmetic: APPLIED,
     keys: APPLIED,
   };
 }

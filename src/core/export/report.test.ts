@@ -13,7 +13,14 @@ const FAILED_TO_LOAD: StoredRun = {
     failure: { code: 'o1js-load-failed', detail: 'Failed to fetch', proof: null },
     config: {
       ...sampleRecord().config,
-      switches: { pool: 'kept', finalizers: 'off', frees: 'off', wait: 'spin', keys: 'none' },
+      switches: {
+        pool: 'kept',
+        finalizers: 'off',
+        frees: 'off',
+        wait: 'spin',
+        arithmetic: 'as-shipped',
+        keys: 'none',
+      },
       maxMemoryBytes: null,
     },
     compile: null,
@@ -44,7 +51,7 @@ describe('buildReport of a run whose switches changed', () => {
     expect(report.growth.pageBytesPerProof).toEqual({ estimate: 0, low: 0, high: 0 });
     expect(report.proofs).toHaveLength(8);
     expect(report.reasons).toContain(
-      'config.switches: changed before proof 4 to pool=kept, finalizers=guarded, frees=on, wait=sleep, keys=cached.',
+      'config.switches: changed before proof 4 to pool=kept, finalizers=guarded, frees=on, wait=sleep, arithmetic=fast, keys=cached.',
     );
     expect(report.reasons).toContain(
       'growth: of the proofs from 5 on, measured after the change had settled.',
@@ -71,6 +78,7 @@ describe('buildReport', () => {
         'config.switches.finalizers',
         'config.switches.frees',
         'config.switches.wait',
+        'config.switches.arithmetic',
         'config.switches.keys',
         'config.maxMemoryBytes',
         'config.budget.liveBytesPerProof',
@@ -165,6 +173,7 @@ describe('buildReport', () => {
         finalizers: 'guarded',
         frees: 'on',
         wait: 'sleep',
+        arithmetic: 'fast',
         keys: 'cached',
       },
       proofs: 6,
