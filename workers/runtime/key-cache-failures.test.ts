@@ -56,6 +56,16 @@ it('goes on when storing fails', async () => {
   expect(realms.events.map(({ kind }) => kind)).toEqual(['keys-unavailable', 'keys-unavailable']);
 });
 
+it('stores nothing more once what was computed cannot be trusted, and says why', async () => {
+  const realm = realms.start();
+  const keys = await realm.keyCache.open('square');
+  compileAndProve(realm, keys);
+  realm.keyCache.distrust();
+  const { problem } = await keys.save();
+  expect(problem).toContain('did not verify');
+  expect(await realms.run()).toEqual(EVERYTHING);
+});
+
 it('says why keys are not stored that take more than all together may', async () => {
   const realm = realms.start('b', () => {}, 2 ** 10);
   const keys = await realm.keyCache.open('square');
