@@ -195,6 +195,18 @@ describe('a proof', () => {
 });
 
 describe('a proof that does not verify', () => {
+  it('has every later one of the page verified', async () => {
+    const arithmetic = start();
+    await WebAssembly.instantiate(ARITHMETIC, imports());
+    const answers = [false, true, false];
+    const prove = startFakePickles(async () => answers.shift());
+    arithmetic.noteStarted();
+    await expect(prove(0, 2)).rejects.toThrow(ArithmeticError);
+    expect(await prove(0, 3)).toContain('square of 3');
+    await expect(prove(0, 4)).rejects.toThrow(ArithmeticError);
+    expect(refusals).toBe(1);
+  });
+
   it.each([true, false])(
     'has later pages run the module as shipped, searches kept: %s',
     async (keeps) => {

@@ -20,7 +20,7 @@ export type ArithmeticReport =
   /** The module runs as shipped. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-/** The first proof with replaced arithmetic did not verify, and was not handed out. */
+/** A proof that was made with replaced arithmetic did not verify, and was not handed out. */
 export class ArithmeticError extends Error {
   override readonly name = 'ArithmeticError';
 }
@@ -53,6 +53,8 @@ export class FastArithmetic {
   #report: ArithmeticReport = { kind: 'unsupported', reason: NOT_STARTED };
   #storing: Promise<void> = Promise.resolve();
   #seesProofs = false;
+  /** What this page needs its proofs verified for: its module runs with other functions. */
+  #isReplaced = false;
   #isVerified = false;
 
   constructor(options: FastArithmeticOptions) {
@@ -100,7 +102,7 @@ export class FastArithmetic {
           apply: (target, self, args: [unknown, WebAssembly.Imports?]) => {
             const instantiate = (source: unknown) =>
               Reflect.apply(target as Binding, self, [source, args[1]]);
-            const bytes = this.problem === null ? null : sharedModuleBytes(...args);
+            const bytes = this.#isReplaced ? null : sharedModuleBytes(...args);
             return bytes === null
               ? Reflect.apply(target as Binding, self, args)
               : this.#instantiate(bytes, args[0], instantiate);
@@ -114,15 +116,15 @@ export class FastArithmetic {
       onWatching: () => {
         this.#seesProofs = true;
       },
-      isNeeded: () => this.#report.kind === 'rewritten' && !this.#isVerified,
+      isNeeded: () => this.#isReplaced && !this.#isVerified,
       onVerified: () => {
-        this.#isVerified = true;
+        // Once one was wrong, every proof of this page is looked at.
+        this.#isVerified = this.problem === null;
       },
-      refuse: (cause) => {
+      refuse: () => {
         this.#refuse(REFUSED);
         return new ArithmeticError(
-          'The first proof that was made with replaced field arithmetic did not verify, and is not handed out. Load the page again: from now on this browser runs this o1js as shipped.',
-          { cause },
+          'A proof that was made with replaced field arithmetic did not verify, and is not handed out. Load the page again: from now on this browser runs this o1js as shipped.',
         );
       },
     });
@@ -167,6 +169,7 @@ export class FastArithmetic {
     try {
       const module = await WebAssembly.compile(rewritten);
       this.#report = { ...found, ms };
+      this.#isReplaced = true;
       return module;
     } catch (error) {
       return unsupported(`This browser refuses the module with other arithmetic: ${String(error)}`);
