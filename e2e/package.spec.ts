@@ -63,6 +63,9 @@ const APP: Readonly<Record<string, string>> = {
       .then((keys) => keys.save())
       .then((report) => report.origin);
     export const states: RuntimeSwitchStates = runtime.switchStates();
+    export const replaced: Promise<number> = runtime
+      .arithmetic()
+      .then((report) => (report?.kind === 'rewritten' ? report.functions.length : 0));
     export const violations: number | undefined = runtime.ledger()?.violations().length;
     export const error: Error = new RuntimeInstallError();
     // @ts-expect-error
@@ -72,8 +75,23 @@ const APP: Readonly<Record<string, string>> = {
   `,
 };
 
-/** What the README's worker posts. */
+/** Verifies what a browser has made, by o1js as it was published, and once more with another input. */
+const VERIFIER = `
+  import { readFile } from 'node:fs/promises';
+  import { verify } from 'o1js';
+  const { proof, verificationKey } = JSON.parse(await readFile('exported.json', 'utf8'));
+  const asMade = await verify(proof, verificationKey);
+  const changed = await verify({ ...proof, publicInput: ['4'] }, verificationKey);
+  console.log(JSON.stringify({ asMade, changed }));
+`;
+
+/** What the README's worker posts, and {@link exportProof} adds. */
 interface Told {
+  /** The proof as JSON, and the data of the verification key. */
+  readonly exported: {
+    readonly proof: { readonly publicInput: readonly string[] };
+    readonly verificationKey: string;
+  };
   readonly verified: boolean;
   readonly freed: number;
   readonly keys: { readonly origin: string; readonly problem: string | null };
@@ -106,12 +124,18 @@ test.describe('the packed runtime @o1js', () => {
           frees: { kind: 'applied' },
           wait: { kind: 'applied' },
           keys: { kind: 'applied' },
+          arithmetic: { kind: 'applied' },
         },
         keys: { origin: 'computed', problem: null },
       });
       // Newer releases keep their pool by themselves.
       expect(['applied', 'not-needed']).toContain(told.switches['pool']?.kind);
       expect(told.freed).toBeGreaterThan(0);
+      expect(told.exported.proof.publicInput).toEqual(['3']);
+      expect(await verifyElsewhere(folder, told.exported)).toEqual({
+        asMade: true,
+        changed: false,
+      });
 
       await page.reload();
       expect(await readTold(page)).toMatchObject({ verified: true, keys: { origin: 'cached' } });
@@ -132,8 +156,29 @@ async function readTold(page: Page): Promise<Told> {
 async function createApp(folder: string): Promise<void> {
   const worker = await readReadmeWorker();
   expect(worker).toContain('runtime.threads()');
-  const files = { ...APP, 'prover.worker.ts': worker.replace('runtime.threads()', '2') };
+  const made = exportProof(worker.replace('runtime.threads()', '2'));
+  const files = { ...APP, 'prover.worker.ts': made, 'verify.mjs': VERIFIER };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+/** The worker, posting its proof and the verification key as well. */
+function exportProof(worker: string): string {
+  const exported = '{ proof: proof.toJSON(), verificationKey: verificationKey.data }';
+  const changes = [
+    ['await square.compile(', 'const { verificationKey } = await square.compile('],
+    ['postMessage({', `postMessage({ exported: ${exported},`],
+  ] as const;
+  return changes.reduce((text, [before, after]) => {
+    expect(text).toContain(before);
+    return text.replace(before, after);
+  }, worker);
+}
+
+/** Verifies a proof in a Node of its own, whose o1js no runtime has touched. */
+async function verifyElsewhere(folder: string, exported: Told['exported']): Promise<unknown> {
+  await writeFile(join(folder, 'exported.json'), JSON.stringify(exported));
+  const { stdout } = await run(process.execPath, ['verify.mjs'], { cwd: folder });
+  return JSON.parse(stdout) as unknown;
 }
 
 /** The README's worker, so that whoever copies it copies something that works. */
