@@ -10,7 +10,8 @@ import { readModule } from './module-reader.ts';
 import { PASTA_FIELDS } from './prime-field.ts';
 import { rewriteArithmetic } from './rewrite-arithmetic.ts';
 import { isolateFunction } from './sandbox.ts';
-import { buildCases, testMeaning } from './test-meaning.ts';
+import { buildCases } from './test-cases.ts';
+import { testMeaning } from './test-meaning.ts';
 
 /** Damaged modules for each property; by hand with ARITHMETIC_CASES=100000. */
 const numRuns = Math.ceil(Number(process.env['ARITHMETIC_CASES'] ?? 2000) / 10);

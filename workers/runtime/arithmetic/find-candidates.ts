@@ -1,5 +1,6 @@
 import { readShape } from './function-shape.ts';
 import type { FunctionShape } from './function-shape.ts';
+import { encodeSigned } from './leb128.ts';
 import { fitsType, MEANINGS } from './meanings.ts';
 import type { Meaning } from './meanings.ts';
 import type { DefinedFunction, ModuleSections } from './module-reader.ts';
@@ -37,8 +38,10 @@ export function findCandidates(
   module: ModuleSections,
   fields: readonly PrimeField[],
 ): readonly Candidate[] {
+  const mentioned = findMentions(bytes, module, fields);
   return module.functions.flatMap((definition): Candidate[] => {
     const { body, type } = definition;
+    if (!mentioned.has(definition.index)) return [];
     const size = body.end - body.start;
     if (size < BODY_BYTES.least || size > BODY_BYTES.most) return [];
     const meanings = MEANINGS.filter((meaning) => fitsType(meaning, type));
@@ -51,6 +54,41 @@ export function findCandidates(
     const closed = closeOver(bytes, module, { ...definition, shape });
     return closed === null ? [] : [{ closed, field, meanings }];
   });
+}
+
+/**
+ * Functions in whose bytes the lowest word of a modulus, or its negative, is written as a compiler
+ * writes a constant. Walking over every body instead took a quarter of a search.
+ */
+function findMentions(
+  bytes: Uint8Array,
+  { functions }: ModuleSections,
+  fields: readonly PrimeField[],
+): ReadonlySet<number> {
+  const offsets = fields
+    .flatMap(({ modulus }) => [modulus, -modulus])
+    .flatMap((value) => findAll(bytes, encodeSigned(lowWord(value))))
+    .sort((a, b) => a - b);
+  const found = new Set<number>();
+  let at = 0;
+  for (const { index, body } of functions) {
+    while ((offsets[at] ?? Infinity) < body.start) at += 1;
+    if ((offsets[at] ?? Infinity) < body.end) found.add(index);
+  }
+  return found;
+}
+
+/** Where these bytes begin. */
+function findAll(bytes: Uint8Array, sought: readonly number[]): number[] {
+  // Of a large number, a byte in the middle is rarer than those at the ends.
+  const middle = Math.floor(sought.length / 2);
+  const rare = sought[middle] ?? 0;
+  const found: number[] = [];
+  for (let at = bytes.indexOf(rare); at >= 0; at = bytes.indexOf(rare, at + 1)) {
+    const start = at - middle;
+    if (sought.every((byte, i) => bytes[start + i] === byte)) found.push(start);
+  }
+  return found;
 }
 
 function mentions({ constants }: FunctionShape, modulus: bigint): boolean {

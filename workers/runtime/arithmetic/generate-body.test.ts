@@ -4,7 +4,8 @@ import { generateBody, UnsuitableModulusError } from './generate-body.ts';
 import { MEANINGS } from './meanings.ts';
 import { createField, fromWords, PASTA_FIELDS, reduceMontgomery } from './prime-field.ts';
 import { isolateBody } from './sandbox.ts';
-import { buildCases, testMeaning } from './test-meaning.ts';
+import { buildCases } from './test-cases.ts';
+import { testMeaning } from './test-meaning.ts';
 
 /** Random tuples for each function; by hand with ARITHMETIC_CASES=100000. */
 const randomCases = Number(process.env['ARITHMETIC_CASES'] ?? 2000);

@@ -62,9 +62,20 @@ export function lowWord(value: bigint): bigint {
 
 /** The 32-bit words of a number below 2^256, lowest first, as they lie in memory. */
 export function toWords(value: bigint): Uint32Array<ArrayBuffer> {
-  const words = new BigUint64Array(4);
-  for (let i = 0; i < 4; i++) words[i] = value >> BigInt(64 * i);
-  return new Uint32Array(words.buffer);
+  const words = new Uint32Array(ELEMENT_WORDS);
+  storeWords(words, 0, value);
+  return words;
+}
+
+/** Puts {@link toWords} into `words`, from `start` on. */
+export function storeWords(words: Uint32Array, start: number, value: bigint): void {
+  let rest = value;
+  for (let i = start; i < start + ELEMENT_WORDS; i += 2) {
+    const word = BigInt.asUintN(64, rest);
+    words[i] = Number(word & 0xffff_ffffn);
+    words[i + 1] = Number(word >> 32n);
+    rest >>= 64n;
+  }
 }
 
 /** The number with those words. */

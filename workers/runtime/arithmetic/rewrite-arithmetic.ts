@@ -5,9 +5,11 @@ import { identify } from './identify.ts';
 import type { MeaningName } from './meanings.ts';
 import { readModule } from './module-reader.ts';
 import type { ModuleSections } from './module-reader.ts';
+import { QUICK } from './operands.ts';
 import { PASTA_FIELDS } from './prime-field.ts';
 import type { PrimeField } from './prime-field.ts';
 import { replaceBodies } from './rewrite-code.ts';
+import { SharedCases } from './test-cases.ts';
 
 /** A function of the module that runs with another body. */
 export interface ReplacedFunction {
@@ -96,8 +98,9 @@ function searchFunctions(
   module: ModuleSections,
   fields: readonly PrimeField[],
 ): readonly ReplacedFunction[] {
+  const cases = new SharedCases(QUICK);
   return findCandidates(bytes, module, fields).flatMap((candidate) => {
-    const meaning = identify(bytes, candidate);
+    const meaning = identify(bytes, candidate, cases);
     const { index } = candidate.closed.main;
     return meaning === null ? [] : [{ index, meaning, field: candidate.field.name }];
   });
