@@ -15,6 +15,7 @@ const { module } = await runnerImport(join(root, 'e2e/bench/main.ts'), {
 });
 process.exitCode = await module.main(process.argv.slice(2), {
   reportFile: join(root, 'bench-report.json'),
+  nativeProver: join(root, '.ci/native-prover.mjs'),
   serve,
   print: (text) => void process.stdout.write(text),
   tell: (line) => void process.stderr.write(`${line}\n`),

@@ -1,8 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import type { PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
 import type { BenchReport } from './bench/bench-report.ts';
-import { DEFAULT_OPTIONS } from './bench/fixtures/sample-bench.ts';
+import { DEFAULT_OPTIONS, sampleVisit } from './bench/fixtures/sample-bench.ts';
 import { measureBench } from './bench/measure-bench.ts';
+import type { NativeWishes } from './bench/native-answer.ts';
+import type { NativeProver } from './bench/native-prover.ts';
 import type { BenchOptions } from './bench/options.ts';
 import { renderTable } from './bench/render-table.ts';
 import { expect, PlaygroundPage, test } from './fixtures/playground-page.ts';
@@ -23,6 +25,7 @@ async function bench(
   { browser, url }: { browser: Browser; url: string | undefined },
   options: Partial<BenchOptions>,
   proverOf: (number: number, page: Page) => FakeProver,
+  askNative: NativeProver = () => Promise.reject(new Error('nobody asks for a native prover')),
 ): Promise<{ report: BenchReport; lines: readonly string[]; pages: readonly Page[] }> {
   const lines: string[] = [];
   const pages: Page[] = [];
@@ -31,7 +34,7 @@ async function bench(
     await new PlaygroundPage(page).useFakeProver({ proveMs: 20, ...prover });
   };
   const tell = (line: string) => void lines.push(line);
-  const surroundings = { browser, url: url ?? '', tell, prepare };
+  const surroundings = { browser, url: url ?? '', tell, prepare, askNative };
   return { report: await measureBench({ ...OPTIONS, ...options }, surroundings), lines, pages };
 }
 
@@ -95,6 +98,58 @@ test('the cost of observing has a table of its own', async ({ browser, baseURL: 
   expect(pages).toHaveLength(2);
   expect(report.releases[0]?.rows.map(({ key }) => key)).toEqual(options.rows);
   expect(renderTable(report)).toMatch(/unwatched +watched +ratio/);
+});
+
+test('the arithmetic is compared with the shipped one', async ({ browser, baseURL: url }) => {
+  const options = { pairs: 1, rows: ['arithmetic-compile', 'arithmetic-proof'] };
+  const { report, pages } = await bench({ browser, url }, options, () => ({}));
+  expect(pages).toHaveLength(2);
+  expect(report.releases[0]?.rows.map(({ key }) => key)).toEqual(options.rows);
+  expect(renderTable(report)).toMatch(/shipped arithmetic +runtime +ratio/);
+});
+
+test('the native prover is compared with pages, in turns', async ({ browser, baseURL: url }) => {
+  const asked: (readonly [NativeWishes, number])[] = [];
+  const visit = sampleVisit(5, 4, 3, 3);
+  const askNative: NativeProver = (wishes, threads) => {
+    asked.push([wishes, threads]);
+    return Promise.resolve(
+      wishes.proofs === 0 ? { kind: 'available' } : { kind: 'finished', visit },
+    );
+  };
+  const options = { pairs: 2, rows: ['native-proof'] };
+  const { report, pages } = await bench({ browser, url }, options, () => ({}), askNative);
+  expect(pages).toHaveLength(2);
+  const wishes = { package: 'o1js', program: 'square' };
+  const { cores } = report.machine;
+  expect(asked).toEqual([0, 3, 3].map((proofs) => [{ ...wishes, proofs }, cores]));
+  expect(report.releases[0]?.rows).toMatchObject([{ key: 'native-proof', referenceMs: 3 }]);
+});
+
+test('a native prover that is not there is no failure', async ({ browser, baseURL: url }) => {
+  const { report, pages } = await bench(
+    { browser, url },
+    { rows: ['native-proof'] },
+    () => ({}),
+    () => Promise.resolve({ kind: 'unavailable', reason: 'native prover not installed' }),
+  );
+  expect(pages).toEqual([]);
+  expect(renderTable(report)).toContain('NOT MEASURED: native: native prover not installed');
+});
+
+test('single calls are timed in a page for each pair', async ({ browser, baseURL: url }) => {
+  const options = { pairs: 2, rows: ['multiplication', 'squaring'] };
+  const { report, pages } = await bench({ browser, url }, options, () => ({}));
+  expect(pages).toEqual([]);
+  const [release] = report.releases;
+  expect(release?.rows.map(({ key }) => key)).toEqual(options.rows);
+  for (const { pairs } of release?.calls ?? []) {
+    expect(pairs.map(({ first }) => first)).toEqual(['reference', 'candidate']);
+    for (const { referenceNs, candidateNs } of pairs) {
+      // No processor multiplies 256 bits in a nanosecond.
+      expect(Math.min(referenceNs, candidateNs)).toBeGreaterThan(1);
+    }
+  }
 });
 
 test('the benchmark repeats a pair with a crash, and says so', async ({

@@ -2,6 +2,8 @@
 export interface BenchHost {
   /** Builds the playground and serves it. */
   readonly serve: () => Promise<BenchSite>;
+  /** The script behind `startNativeProver`. */
+  readonly nativeProver: string;
   /** Where the report goes. */
   readonly reportFile: string;
   /** For results. */

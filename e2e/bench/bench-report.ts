@@ -3,7 +3,7 @@ import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Verdict } from '../../src/core/export/report-format.ts';
 import type { KeysRecord } from '../../src/core/run.ts';
-import type { Bytes, Milliseconds, WasmPages } from '../../src/core/units.ts';
+import type { Bytes, Milliseconds, Nanoseconds, WasmPages } from '../../src/core/units.ts';
 import type { StockFinalizers } from './options.ts';
 
 /**
@@ -30,11 +30,17 @@ export interface BenchReport {
   readonly method: string;
 }
 
-/** What is compared with what: the runtime with stock o1js, and being watched with not being. */
-export type ComparisonKey = 'runtime' | 'observing';
+/**
+ * What is compared with what: the runtime with stock o1js, its arithmetic with the shipped one, the
+ * browser with the native prover, and being watched with not being.
+ */
+export type ComparisonKey = 'runtime' | 'arithmetic' | 'native' | 'observing';
 
 /** The two sides of a comparison; see `SIDES` for what each of them is. */
-export type Side = 'stock' | 'runtime' | 'unwatched' | 'watched';
+export type Side = 'stock' | 'runtime' | 'shipped arithmetic' | 'native' | 'unwatched' | 'watched';
+
+/** What is timed call by call: functions of the release's module, alone. */
+export type CallKey = 'multiplication' | 'squaring';
 
 /** Where it was measured. */
 export interface BenchMachine {
@@ -55,11 +61,33 @@ export interface ReleaseBench {
   readonly o1js: ReleaseId;
   readonly rows: readonly BenchRow[];
   readonly comparisons: readonly ComparisonBench[];
+  readonly calls: readonly CallBench[];
+}
+
+/** The shipped function for an operation in the field, and its replacement. */
+export interface CallBench {
+  readonly key: CallKey;
+  /** Why it could not be measured; `null` if it was. */
+  readonly unavailable: string | null;
+  readonly pairs: readonly CallPair[];
+}
+
+/** Both functions in one page, in turns. */
+export interface CallPair {
+  /** From 1. */
+  readonly number: number;
+  /** Which was first in the first of those turns. */
+  readonly first: 'reference' | 'candidate';
+  /** One call, from a loop in the same module: the least of several turns. */
+  readonly referenceNs: Nanoseconds;
+  readonly candidateNs: Nanoseconds;
 }
 
 /** The pairs of one comparison on one release. */
 export interface ComparisonBench {
   readonly key: ComparisonKey;
+  /** Why one of the sides is not to be had here; `null` otherwise. */
+  readonly unavailable: string | null;
   /** Whether there are as many pairs as were asked for. */
   readonly complete: boolean;
   /** In the order in which they were measured. */
@@ -69,7 +97,7 @@ export interface ComparisonBench {
 }
 
 /** A line of a table. */
-export type BenchRow = RatioRow | FigureRow;
+export type BenchRow = RatioRow | CallRow | FigureRow;
 
 /** A time of both sides. */
 export interface RatioRow {
@@ -81,6 +109,18 @@ export interface RatioRow {
   readonly referenceMs: Milliseconds;
   readonly candidateMs: Milliseconds;
   /** Time of the candidate as a multiple of that of the reference: below 1 is faster. */
+  readonly ratio: RatioEstimate;
+}
+
+/** A time of a call, with the shipped function and with its replacement. */
+export interface CallRow {
+  readonly kind: 'call';
+  readonly key: CallKey;
+  readonly label: string;
+  /** Medians over the pairs. */
+  readonly referenceNs: Nanoseconds;
+  readonly candidateNs: Nanoseconds;
+  /** Time of the replacement as a multiple of that of the shipped function. */
   readonly ratio: RatioEstimate;
 }
 
@@ -119,9 +159,12 @@ export interface BenchVisit {
   readonly compileMs: Milliseconds;
   /** Where this compile had its keys from. */
   readonly keys: KeysRecord['origin'];
-  readonly pagesAfterCompile: WasmPages;
+  /** `null` of a prover without a WebAssembly memory. */
+  readonly pagesAfterCompile: WasmPages | null;
   /** From starting the worker until the first proof was verified: loading o1js is part of it. */
   readonly toVerifiedMs: Milliseconds;
+  /** Switches that this release or browser does not support, each with the reason. */
+  readonly notApplied: readonly string[];
   /** In order; at least one. */
   readonly proofs: readonly BenchProof[];
 }
@@ -130,7 +173,8 @@ export interface BenchProof {
   /** Without verifying it. */
   readonly proveMs: Milliseconds;
   readonly verifyMs: Milliseconds;
-  readonly pagesAfter: WasmPages;
+  /** `null` of a prover without a WebAssembly memory. */
+  readonly pagesAfter: WasmPages | null;
   /** After the proof; `null` where the heap could not be walked. */
   readonly liveBytes: Bytes | null;
   /** How long that walk took. */

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../src/core/units.ts';
-import type { BenchPair, BenchReport, BenchRow, ComparisonKey, FigureRow } from './bench-report.ts';
-import type { RatioRow, Side } from './bench-report.ts';
+import type { BenchPair, BenchReport, BenchRow, CallRow, ComparisonBench } from './bench-report.ts';
+import type { ComparisonKey, FigureRow, RatioRow, ReleaseBench, Side } from './bench-report.ts';
 
 /** `0.55`; three digits where two would hide a cost of one per cent. */
-function formatRatio(row: RatioRow, ratio: number): string {
-  return ratio.toFixed(row.comparison === 'observing' ? 3 : 2);
+function formatRatio(row: RatioRow | CallRow, ratio: number): string {
+  return ratio.toFixed(row.kind === 'ratio' && row.comparison === 'observing' ? 3 : 2);
 }
 
 /** `0.53 – 0.57`, or a dash of a single pair. */
-function formatInterval(row: RatioRow): string {
+function formatInterval(row: RatioRow | CallRow): string {
   const { low, high } = row.ratio;
   if (low === null || high === null) return '–';
   return `${formatRatio(row, low)} – ${formatRatio(row, high)}`;
@@ -22,8 +22,16 @@ export function ratioRowsOf(
   return rows.flatMap((row) => (row.kind === 'ratio' && row.comparison === comparison ? row : []));
 }
 
+/** The rows about single calls. */
+export function callRowsOf(rows: readonly BenchRow[]): readonly CallRow[] {
+  return rows.flatMap((row) => (row.kind === 'call' ? row : []));
+}
+
+/** The columns of the table of calls. */
+export const CALL_SIDES = ['as shipped', 'replaced'] as const;
+
 /** How sure the intervals of a table are: less sure where runs failed and pairs are missing. */
-export function describeConfidence(rows: readonly RatioRow[]): string {
+export function describeConfidence(rows: readonly (RatioRow | CallRow)[]): string {
   const known = rows.filter(({ ratio }) => ratio.low !== null).map(({ ratio }) => ratio.confidence);
   if (known.length === 0) return 'no interval';
   const [least, most] = [Math.min(...known), Math.max(...known)].map((c) => (100 * c).toFixed(1));
@@ -62,13 +70,12 @@ export function describeMachine({ machine, startedAt }: BenchReport): string {
 }
 
 /** The cells of a row, without its label. */
-export function cellsOf(row: RatioRow): readonly string[] {
-  return [
-    formatDuration(row.referenceMs),
-    formatDuration(row.candidateMs),
-    formatRatio(row, row.ratio.estimate),
-    formatInterval(row),
-  ];
+export function cellsOf(row: RatioRow | CallRow): readonly string[] {
+  const times =
+    row.kind === 'ratio'
+      ? [row.referenceMs, row.candidateMs].map(formatDuration)
+      : [row.referenceNs, row.candidateNs].map((ns) => `${ns.toFixed(1)} ns`);
+  return [...times, formatRatio(row, row.ratio.estimate), formatInterval(row)];
 }
 
 /** A second visit that had to compute keys is none; `null` if every one read them. */
@@ -77,6 +84,28 @@ export function describeMissedKeys(pairs: readonly BenchPair[]): string | null {
   const missed = visits.filter(({ keys }) => keys !== 'cached').length;
   if (missed === 0) return null;
   return `in ${missed} of ${count(visits.length, 'second visit')} the runtime computed keys again.`;
+}
+
+/**
+ * What runs of a comparison were without although it was to be switched on: their times are not what
+ * the table says they are.
+ */
+export function describeNotApplied({ pairs }: ComparisonBench): readonly string[] {
+  const runs = pairs.flatMap(({ reference, candidate }) => [reference, candidate]);
+  const reasons = runs.flatMap(({ cold, warm }) => [
+    ...new Set([...cold.notApplied, ...(warm?.notApplied ?? [])]),
+  ]);
+  return [...new Set(reasons)].map((reason) => {
+    const times = reasons.filter((other) => other === reason).length;
+    return `in ${times} of ${count(runs.length, 'run')}, ${reason}`;
+  });
+}
+
+/** What of a release is not to be had here, by the names of the rows that are missing for it. */
+export function describeUnavailable({ comparisons, calls }: ReleaseBench): readonly string[] {
+  return [...comparisons, ...calls].flatMap(({ key, unavailable }) =>
+    unavailable === null ? [] : `${key}: ${unavailable}`,
+  );
 }
 
 /** `1 pair`, `2 pairs` */

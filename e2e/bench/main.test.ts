@@ -8,6 +8,7 @@ function quietHost() {
     said,
     host: {
       reportFile: 'nowhere.json',
+      nativeProver: 'nowhere.mjs',
       serve: () => Promise.reject(new Error('nothing should be measured')),
       print: (text: string) => void (said.printed += text),
       tell: (line: string) => void (said.told += `${line}\n`),

@@ -4,13 +4,17 @@ import { RATIO_METHOD } from '../../src/core/analysis/ratio.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import { formatDuration } from '../../src/core/units.ts';
-import type { BenchMachine, BenchReport, ComparisonBench, ReleaseBench } from './bench-report.ts';
-import type { Side } from './bench-report.ts';
+import type { BenchMachine, BenchReport, CallBench, ComparisonBench } from './bench-report.ts';
+import type { ReleaseBench, Side } from './bench-report.ts';
+import { measureCalls } from './measure-calls.ts';
 import { measureRun } from './measure-run.ts';
+import { toRunOutcome } from './native-prover.ts';
+import type { NativeProver } from './native-prover.ts';
 import type { BenchOptions } from './options.ts';
-import { planBench, roughPairMs, TimeLeft } from './plan.ts';
+import { PairsClock, planBench, ROUGH_CALLS_MS, roughPairMs, TimeLeft } from './plan.ts';
 import type { PlannedComparison } from './plan.ts';
-import { buildRows } from './rows.ts';
+import { PACKAGES, readProverModule } from './release-package.ts';
+import { buildRows, CALL_KEYS } from './rows.ts';
 import { runPairs } from './run-pairs.ts';
 import { threadsOf, wishesOf } from './sides.ts';
 
@@ -21,6 +25,7 @@ export interface BenchSurroundings {
   readonly url: string;
   /** Tells the person who is waiting how it goes, in one line. */
   readonly tell: (line: string) => void;
+  readonly askNative: NativeProver;
   /** Given every page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -34,20 +39,33 @@ export async function measureBench(
   const startedAt = new Date();
   const machine = await describeMachine(browser);
   const comparisons = planBench(options.rows, options.proofs);
-  const perRelease = options.pairs * sum(comparisons.map(roughPairMs));
+  const callKeys = CALL_KEYS.filter((key) => options.rows.includes(key));
+  const perPair = sum(comparisons.map(roughPairMs)) + callKeys.length * ROUGH_CALLS_MS;
+  const perRelease = options.pairs * perPair;
   const timeLeft = new TimeLeft(options.releases.length * perRelease);
   tell(
     `This takes about ${formatDuration(timeLeft.leftMs)}: a guess from the smallest program on 2 cores, corrected after each pair.`,
   );
   const releases: ReleaseBench[] = [];
   for (const o1js of options.releases) {
+    // First, because they take seconds: what goes wrong with them does so before an hour is spent.
+    const calls: CallBench[] = [];
+    for (const key of callKeys) {
+      tell(`o1js ${o1js}, ${key}: as shipped and replaced`);
+      const follow = new PairsClock(ROUGH_CALLS_MS, timeLeft, tell);
+      const bytes = await readProverModule(o1js);
+      const onSettled = () => follow.settle();
+      calls.push(await measureCalls(bytes, key, options.pairs, { browser, tell, onSettled }));
+      follow.dropRest(options.pairs);
+    }
     const measured: ComparisonBench[] = [];
     for (const planned of comparisons) {
       measured.push(
         await measureComparison(planned, o1js, options, machine.cores, surroundings, timeLeft),
       );
     }
-    releases.push({ o1js, rows: buildRows(measured, options.rows), comparisons: measured });
+    const rows = buildRows({ comparisons: measured, calls }, options.rows);
+    releases.push({ o1js, rows, comparisons: measured, calls });
   }
   const endedAt = new Date();
   tell(`Took ${formatDuration(endedAt.getTime() - startedAt.getTime())}.`);
@@ -64,6 +82,8 @@ export async function measureBench(
       threads: {
         stock: threads('stock'),
         runtime: threads('runtime'),
+        'shipped arithmetic': threads('shipped arithmetic'),
+        native: threads('native'),
         unwatched: threads('unwatched'),
         watched: threads('watched'),
       },
@@ -79,31 +99,38 @@ async function measureComparison(
   o1js: ReleaseId,
   options: BenchOptions,
   cores: number,
-  { browser, url, tell, prepare }: BenchSurroundings,
+  { browser, url, tell, askNative, prepare }: BenchSurroundings,
   timeLeft: TimeLeft,
 ): Promise<ComparisonBench> {
   const { comparison, coldProofs, visitsTwice } = planned;
   const { key, reference, candidate } = comparison;
   tell(`o1js ${o1js}, ${options.program}: ${reference} and ${candidate}`);
-  const wishes = (side: Side, proofs: number) => wishesOf(side, o1js, proofs, options, cores);
-  let settled = 0;
-  let since = performance.now();
+  const follow = new PairsClock(roughPairMs(planned), timeLeft, tell);
+  const askForProofs = (proofs: number) => {
+    const { program, threads } = options;
+    const wished = { package: PACKAGES[o1js], program, proofs };
+    return askNative(wished, threadsOf('native', threads, cores));
+  };
+  if (reference === 'native') {
+    const answer = await askForProofs(0);
+    if (answer.kind === 'unavailable') {
+      tell(`Left out: ${answer.reason}.`);
+      follow.dropRest(options.pairs);
+      return { key, unavailable: answer.reason, pairs: [], failures: [], complete: false };
+    }
+  }
   const outcome = await runPairs(comparison, options.pairs, {
-    measure: (side) => {
-      const warm = visitsTwice ? wishes(side, 1) : null;
-      return measureRun(browser, url, { cold: wishes(side, coldProofs), warm }, prepare);
+    measure: async (side) => {
+      if (side === 'native') return toRunOutcome(await askForProofs(coldProofs));
+      const wishes = (proofs: number) => wishesOf(side, o1js, proofs, options, cores);
+      const visits = { cold: wishes(coldProofs), warm: visitsTwice ? wishes(1) : null };
+      return measureRun(browser, url, visits, prepare);
     },
     tell,
-    onSettled: () => {
-      const at = performance.now();
-      timeLeft.settle(roughPairMs(planned), at - since);
-      since = at;
-      settled += 1;
-      if (timeLeft.leftMs > 0) tell(`About ${formatDuration(timeLeft.leftMs)} left.`);
-    },
+    onSettled: () => follow.settle(),
   });
-  timeLeft.drop((options.pairs - settled) * roughPairMs(planned));
-  return { key, ...outcome };
+  follow.dropRest(options.pairs);
+  return { key, unavailable: null, ...outcome };
 }
 
 async function describeMachine(browser: Browser): Promise<BenchMachine> {

@@ -54,6 +54,20 @@ describe('readVisit', () => {
   });
 });
 
+describe('readVisit of a run whose switches do not all work', () => {
+  it('says which, and why', () => {
+    const states = RECORD.switchStates;
+    if (states === null) throw new Error('the sample has no states');
+    const arithmetic = { kind: 'unsupported', reason: 'Nothing was found.' } as const;
+    const record = { ...RECORD, switchStates: { ...states, arithmetic } };
+    const { notApplied } = readVisit({ record, proofs: PROOFS, curves: [] });
+    expect(notApplied).toContain('arithmetic: Nothing was found.');
+    expect(readVisit({ record: RECORD, proofs: PROOFS, curves: [] }).notApplied).not.toContain(
+      'arithmetic: Nothing was found.',
+    );
+  });
+});
+
 describe('findFailure', () => {
   it('finds none in a finished run, whatever its growth', () => {
     expect(findFailure(reportOf(PROOFS))).toBeNull();

@@ -112,6 +112,9 @@ export function readVisit({ record, proofs }: StoredRun): BenchVisit {
     pagesAfterCompile: record.compile.pagesAfter,
     // The worker is started with the run, and all realms of a page share one clock.
     toVerifiedMs: first.startedAt + first.proveMs + first.verifyMs - record.startedAt,
+    notApplied: Object.entries(record.switchStates ?? {}).flatMap(([key, state]) =>
+      state.kind === 'unsupported' ? `${key}: ${state.reason}` : [],
+    ),
     proofs: proofs.map(({ proveMs, verifyMs, pages, heap }) => ({
       proveMs,
       verifyMs,

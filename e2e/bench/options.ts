@@ -58,7 +58,9 @@ const OPTIONS = {
 /** What `--help` prints, and wrong usage too. */
 export const BENCH_USAGE = `Usage: npm run bench -- [options]
 
-Measures stock o1js against the runtime in Chromium, alternating, and writes bench-report.json.
+Measures stock o1js against the runtime in Chromium, alternating, and writes bench-report.json;
+besides, fast arithmetic against the shipped one, the browser against the native prover where it is
+installed, and what watching costs.
 
   --pairs N       pairs of runs per release and comparison, ${PAIRS.min} to ${PAIRS.max}; 5 at least to quote,
                   6 for intervals of 95 % (default ${PAIRS.default})

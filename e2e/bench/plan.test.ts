@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planBench, roughPairMs, TimeLeft } from './plan.ts';
+import { PairsClock, planBench, roughPairMs, TimeLeft } from './plan.ts';
 import { ROW_KEYS } from './rows.ts';
 
 function planned(keys: readonly string[]) {
@@ -11,9 +11,11 @@ function planned(keys: readonly string[]) {
 }
 
 describe('planBench', () => {
-  it('runs both comparisons for all rows', () => {
+  it('runs all comparisons for all rows', () => {
     expect(planned(ROW_KEYS)).toEqual([
       ['runtime', 4, true],
+      ['arithmetic', 4, false],
+      ['native', 4, false],
       ['observing', 4, false],
     ]);
   });
@@ -22,6 +24,11 @@ describe('planBench', () => {
     ['compile-cold', [['runtime', 1, false]]],
     ['warm-proof', [['runtime', 4, false]]],
     ['to-verified-warm', [['runtime', 1, true]]],
+    ['arithmetic-compile', [['arithmetic', 1, false]]],
+    ['arithmetic-proof', [['arithmetic', 4, false]]],
+    ['native-compile', [['native', 1, false]]],
+    ['native-proof', [['native', 4, false]]],
+    ['multiplication', []],
     ['observing-compile', [['observing', 1, false]]],
     ['observing-proof', [['observing', 4, false]]],
     ['heap-walk', [['runtime', 1, false]]],
@@ -55,5 +62,20 @@ describe('TimeLeft', () => {
     left.settle(400, 400);
     left.drop(600);
     expect(left.leftMs).toBe(0);
+  });
+});
+
+describe('PairsClock', () => {
+  it('tells the time that is left after each pair, and leaves out what will not be done', () => {
+    const timeLeft = new TimeLeft(1000);
+    const lines: string[] = [];
+    const clock = new PairsClock(100, timeLeft, (line) => lines.push(line));
+    clock.settle();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^About .* left\.$/);
+    clock.dropRest(10);
+    expect(timeLeft.leftMs).toBe(0);
+    clock.settle();
+    expect(lines).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../src/core/units.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import type { Side } from './bench-report.ts';
 import { ROWS } from './rows.ts';
@@ -35,11 +36,14 @@ export function planBench(keys: readonly string[], proofs: number): readonly Pla
 /** What the parts of a visit take for the smallest program on 2 cores, to guess by. */
 const ROUGH = {
   load: 4000,
-  compile: { stock: 19_000, other: 14_000, storedKeys: 1000 },
-  firstProof: { stock: 15_000, other: 9000 },
-  warmProof: { stock: 13_000, other: 7500 },
+  compile: { stock: 19_000, native: 5000, other: 14_000, storedKeys: 1000 },
+  firstProof: { stock: 15_000, native: 3500, other: 9000 },
+  warmProof: { stock: 13_000, native: 3000, other: 7500 },
   verify: 800,
 } as const;
+
+/** Roughly what a pair of loops takes, of each function that is timed call by call. */
+export const ROUGH_CALLS_MS: Milliseconds = 2000;
 
 /** Roughly what one pair of runs takes; only good for sharing the time left out. */
 export function roughPairMs(planned: PlannedComparison): Milliseconds {
@@ -48,7 +52,7 @@ export function roughPairMs(planned: PlannedComparison): Milliseconds {
 }
 
 function roughRunMs(side: Side, { coldProofs, visitsTwice }: PlannedComparison): Milliseconds {
-  const speed = side === 'stock' ? 'stock' : 'other';
+  const speed = side === 'stock' || side === 'native' ? side : 'other';
   const first = ROUGH.firstProof[speed] + ROUGH.verify;
   const later = ROUGH.warmProof[speed] + ROUGH.verify;
   const cold = ROUGH.load + ROUGH.compile[speed] + first + (coldProofs - 1) * later;
@@ -82,5 +86,36 @@ export class TimeLeft {
   get leftMs(): Milliseconds {
     const speed = this.#donePlannedMs > 0 ? this.#spentMs / this.#donePlannedMs : 1;
     return Math.max(0, (this.#plannedMs - this.#donePlannedMs) * speed);
+  }
+}
+
+/** Keeps the time that is left while the pairs of one kind are measured, and tells it. */
+export class PairsClock {
+  readonly #roughMs: Milliseconds;
+  readonly #timeLeft: TimeLeft;
+  readonly #tell: (line: string) => void;
+  #settled = 0;
+  #since = performance.now();
+
+  /** @param roughMs what each pair was planned with. */
+  constructor(roughMs: Milliseconds, timeLeft: TimeLeft, tell: (line: string) => void) {
+    this.#roughMs = roughMs;
+    this.#timeLeft = timeLeft;
+    this.#tell = tell;
+  }
+
+  /** A pair is through, measured or left out. */
+  settle(): void {
+    const at = performance.now();
+    this.#timeLeft.settle(this.#roughMs, at - this.#since);
+    this.#since = at;
+    this.#settled += 1;
+    const { leftMs } = this.#timeLeft;
+    if (leftMs > 0) this.#tell(`About ${formatDuration(leftMs)} left.`);
+  }
+
+  /** There will be no more, of so many that were planned. */
+  dropRest(planned: number): void {
+    this.#timeLeft.drop((planned - this.#settled) * this.#roughMs);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OBSERVING_PAIRS, RUNTIME_PAIRS } from './fixtures/sample-bench.ts';
+import { OBSERVING_PAIRS, RUNTIME_PAIRS, SAMPLE_CALLS } from './fixtures/sample-bench.ts';
 import { sampleComparison, sampleReport } from './fixtures/sample-bench.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
@@ -21,6 +21,15 @@ describe('renderMarkdown', () => {
     expect(lines).toContain('o1js 2.15.0, heap walk: 2.0 ms (2.0 to 2.0 ms, 30 times).');
   });
 
+  it('has the single calls, and what is not to be had here', () => {
+    const unavailable = 'native prover not installed';
+    const native = sampleComparison({ key: 'native', unavailable, pairs: [], complete: false });
+    const lines = renderMarkdown(sampleReport([native], {}, SAMPLE_CALLS)).split('\n');
+    expect(lines).toContain('| o1js |  | as shipped | replaced | ratio | 93.8 % interval |');
+    expect(lines).toContain('| 2.15.0 | squaring | 53.0 ns | 26.5 ns | 0.50 | 0.50 – 0.50 |');
+    expect(lines).toContain('o1js 2.15.0, not measured: native: native prover not installed.');
+  });
+
   it('has no table of what was not measured', () => {
     expect(renderMarkdown(sampleReport([OBSERVING]))).not.toContain('stock');
   });
@@ -31,7 +40,7 @@ describe('renderMarkdown', () => {
     const pairs = RUNTIME_PAIRS.slice(1);
     const part = sampleReport([sampleComparison({ complete: false, pairs, failures })]).releases;
     const other = part.map(
-      ({ rows, comparisons }) => ({ o1js: '2.14.0', rows, comparisons }) as const,
+      ({ rows, comparisons, calls }) => ({ o1js: '2.14.0', rows, comparisons, calls }) as const,
     );
     const text = renderMarkdown({ ...whole, releases: [...whole.releases, ...other] });
     expect(text.match(/^\| o1js /gm)).toHaveLength(1);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { OBSERVING_PAIRS, RUNTIME_PAIRS } from './fixtures/sample-bench.ts';
-import { sampleComparison, sampleReport } from './fixtures/sample-bench.ts';
+import { OBSERVING_PAIRS, RUNTIME_PAIRS, SAMPLE_CALLS } from './fixtures/sample-bench.ts';
+import {
+  sampleComparison,
+  samplePairs,
+  sampleReport,
+  sampleVisit,
+} from './fixtures/sample-bench.ts';
 import { renderTable } from './render-table.ts';
 
 describe('renderTable', () => {
@@ -32,6 +37,61 @@ describe('renderTable', () => {
       'Times are medians over the pairs, ratios medians of the ratio within each pair.',
       '',
     ]);
+  });
+
+  it('has a table of the arithmetic, of the native prover and of single calls', () => {
+    const report = sampleReport(
+      [
+        sampleComparison({ key: 'arithmetic', pairs: samplePairs(0.7) }),
+        sampleComparison({ key: 'native', pairs: samplePairs(1.6) }),
+      ],
+      {},
+      SAMPLE_CALLS,
+    );
+    expect(renderTable(report).split('\n').slice(2, -3)).toEqual([
+      'o1js 2.15.0, square, 5 pairs of runs; shipped arithmetic: 2 threads, runtime: 2 threads',
+      '',
+      '                shipped arithmetic   runtime   ratio   93.8 % interval',
+      'compile, cold               12.0 s     8.4 s    0.70       0.70 – 0.70',
+      'warm proof                   6.0 s     4.2 s    0.70       0.70 – 0.70',
+      '',
+      'o1js 2.15.0, square, 5 pairs of runs; native: 2 threads, runtime: 2 threads',
+      '',
+      '                native   runtime   ratio   93.8 % interval',
+      'compile, cold   12.0 s    19.2 s    1.60       1.60 – 1.60',
+      'warm proof       6.0 s     9.6 s    1.60       1.60 – 1.60',
+      '',
+      'o1js 2.15.0, single calls, 5 pairs of loops',
+      '',
+      '                       as shipped   replaced   ratio   93.8 % interval',
+      'field multiplication      53.0 ns    26.5 ns    0.50       0.50 – 0.50',
+      'squaring                  53.0 ns    26.5 ns    0.50       0.50 – 0.50',
+    ]);
+  });
+
+  it('says what is not to be had here', () => {
+    const unavailable = 'native prover not installed';
+    const native = sampleComparison({ key: 'native', unavailable, pairs: [], complete: false });
+    const none = { key: 'squaring', unavailable: 'no such function', pairs: [] } as const;
+    const text = renderTable(sampleReport([native], {}, [none]));
+    expect(text).toContain('NOT MEASURED: native: native prover not installed\n');
+    expect(text).toContain('NOT MEASURED: squaring: no such function\n');
+    expect(text).not.toContain('INCOMPLETE');
+  });
+
+  it('says what was not switched on although it was to be', () => {
+    const notApplied = ['arithmetic: Nothing was found.'];
+    const pairs = samplePairs(1).map(({ number, first, reference }) => ({
+      number,
+      first,
+      reference,
+      candidate: {
+        cold: Object.assign(sampleVisit(12_000, 8000, 6000), { notApplied }),
+        warm: null,
+      },
+    }));
+    const text = renderTable(sampleReport([sampleComparison({ key: 'arithmetic', pairs })]));
+    expect(text).toContain('NOT APPLIED: in 5 of 10 runs, arithmetic: Nothing was found.');
   });
 
   it('has no interval of a single pair', () => {

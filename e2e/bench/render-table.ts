@@ -1,9 +1,14 @@
-import type { BenchReport, ComparisonBench, RatioRow, ReleaseBench } from './bench-report.ts';
+import type { BenchReport, CallRow, ComparisonBench, RatioRow } from './bench-report.ts';
+import type { ReleaseBench } from './bench-report.ts';
 import { cellsOf, count, describeConfidence, describeFigure } from './format-rows.ts';
 import {
+  CALL_SIDES,
+  callRowsOf,
   describeMachine,
   describeMissedKeys,
+  describeNotApplied,
   describeThreads,
+  describeUnavailable,
   nameSide,
   ratioRowsOf,
 } from './format-rows.ts';
@@ -21,19 +26,31 @@ export function renderTable(report: BenchReport): string {
 }
 
 function renderRelease(report: BenchReport, release: ReleaseBench): string[] {
-  const tables = release.comparisons.flatMap((measured) => [
-    ...renderComparison(report, release, measured),
-    '',
-  ]);
+  const available = release.comparisons.filter(({ unavailable }) => unavailable === null);
+  const tables = available.flatMap((measured) =>
+    renderComparison(report, release, measured).concat(''),
+  );
+  const calls = callRowsOf(release.rows);
+  const callTable =
+    calls.length > 0 ? [describeCalls(release), '', ...renderRows(calls, CALL_SIDES), ''] : [];
+  const missing = describeUnavailable(release).map((text) => `NOT MEASURED: ${text}`);
   const figures = release.rows.filter((row) => row.kind === 'figure').map(describeFigure);
-  return [...tables, ...figures, ...(figures.length > 0 ? [''] : [])];
+  const notes = [...missing, ...figures];
+  return [...tables, ...callTable, ...notes, ...(notes.length > 0 ? [''] : [])];
+}
+
+/** What the functions are, and how often they were timed. */
+function describeCalls({ o1js, calls }: ReleaseBench): string {
+  const pairs = Math.max(...calls.map((call) => call.pairs.length));
+  return `o1js ${o1js}, single calls, ${count(pairs, 'pair')} of loops`;
 }
 
 function renderComparison(
   report: BenchReport,
   release: ReleaseBench,
-  { key, pairs, failures, complete }: ComparisonBench,
+  measured: ComparisonBench,
 ): string[] {
+  const { key, pairs, failures, complete } = measured;
   const sides = COMPARISONS.filter((comparison) => comparison.key === key).flatMap(
     ({ reference, candidate }) => [reference, candidate],
   );
@@ -49,13 +66,14 @@ function renderComparison(
   }
   const missed = describeMissedKeys(pairs);
   if (missed !== null) lines.push(`NO STORED KEYS: ${missed}`);
+  for (const text of describeNotApplied(measured)) lines.push(`NOT APPLIED: ${text}`);
   if (!complete) {
     lines.push(`INCOMPLETE: ${pairs.length} of ${settings.pairs} pairs were measured.`);
   }
   return lines;
 }
 
-function renderRows(rows: readonly RatioRow[], sides: readonly string[]): string[] {
+function renderRows(rows: readonly (RatioRow | CallRow)[], sides: readonly string[]): string[] {
   const cells = [
     ['', ...sides, 'ratio', describeConfidence(rows)],
     ...rows.map((row) => [row.label, ...cellsOf(row)]),

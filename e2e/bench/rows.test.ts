@@ -1,25 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchRow } from './bench-report.ts';
-import { OBSERVING_PAIRS, RUNTIME_PAIRS, sampleComparison } from './fixtures/sample-bench.ts';
+import { OBSERVING_PAIRS, RUNTIME_PAIRS, SAMPLE_CALLS } from './fixtures/sample-bench.ts';
+import { sampleComparison, samplePairs } from './fixtures/sample-bench.ts';
 import { buildRows, ROW_KEYS } from './rows.ts';
 
-const BOTH = [
-  sampleComparison(),
-  sampleComparison({ key: 'observing', pairs: OBSERVING_PAIRS }),
-] as const;
+const ALL = {
+  comparisons: [
+    sampleComparison(),
+    sampleComparison({ key: 'arithmetic', pairs: samplePairs(0.7) }),
+    sampleComparison({ key: 'native', pairs: samplePairs(1.6) }),
+    sampleComparison({ key: 'observing', pairs: OBSERVING_PAIRS }),
+  ],
+  calls: SAMPLE_CALLS,
+};
 
-function rowOf(key: string, rows: readonly BenchRow[] = buildRows(BOTH)) {
+function rowOf(key: string, rows: readonly BenchRow[] = buildRows(ALL)) {
   const row = rows.find((one) => one.key === key);
   return row?.kind === 'ratio' ? row : null;
 }
 
 describe('buildRows', () => {
   it('has every row, in order, of comparisons that were measured in full', () => {
-    expect(buildRows(BOTH).map(({ key }) => key)).toEqual(ROW_KEYS);
+    expect(buildRows(ALL).map(({ key }) => key)).toEqual(ROW_KEYS);
   });
 
   it('has the rows that are wanted and no other', () => {
-    expect(buildRows(BOTH, ['verify', 'compile-cold']).map(({ key }) => key)).toEqual([
+    expect(buildRows(ALL, ['verify', 'compile-cold']).map(({ key }) => key)).toEqual([
       'compile-cold',
       'verify',
     ]);
@@ -49,8 +55,27 @@ describe('buildRows', () => {
     expect(rowOf('observing-compile')?.ratio.estimate).toBeCloseTo(1.005, 12);
   });
 
+  it('compares the runtime with its arithmetic as shipped, and with the native prover', () => {
+    expect(rowOf('arithmetic-proof')).toMatchObject({ referenceMs: 6000, candidateMs: 4200 });
+    expect(rowOf('arithmetic-compile')?.ratio.estimate).toBeCloseTo(0.7, 12);
+    expect(rowOf('native-proof')).toMatchObject({ referenceMs: 6000, candidateMs: 9600 });
+    expect(rowOf('native-compile')?.ratio.estimate).toBeCloseTo(1.6, 12);
+  });
+
+  it('has the times of single calls', () => {
+    expect(buildRows(ALL, ['squaring'])).toMatchObject([
+      {
+        kind: 'call',
+        key: 'squaring',
+        referenceNs: 53,
+        candidateNs: 26.5,
+        ratio: { estimate: 0.5 },
+      },
+    ]);
+  });
+
   it('puts the walks of both sides together', () => {
-    expect(buildRows(BOTH).find(({ key }) => key === 'heap-walk')).toEqual({
+    expect(buildRows(ALL).find(({ key }) => key === 'heap-walk')).toEqual({
       kind: 'figure',
       key: 'heap-walk',
       label: 'heap walk',
@@ -62,8 +87,8 @@ describe('buildRows', () => {
   });
 
   it('has no rows without a pair', () => {
-    expect(buildRows([sampleComparison({ pairs: [] })])).toEqual([]);
-    expect(buildRows([])).toEqual([]);
+    expect(buildRows({ comparisons: [sampleComparison({ pairs: [] })], calls: [] })).toEqual([]);
+    expect(buildRows({ comparisons: [], calls: [] })).toEqual([]);
   });
 
   it('leaves out what not every pair tells, instead of comparing fewer of them', () => {
@@ -71,7 +96,7 @@ describe('buildRows', () => {
     if (first === undefined) throw new Error('there is no pair');
     const partial = { ...first, candidate: { ...first.candidate, warm: null } };
     const pairs = [partial, ...others];
-    const rows = buildRows([sampleComparison({ pairs })]);
+    const rows = buildRows({ comparisons: [sampleComparison({ pairs })], calls: [] });
     expect(rowOf('compile-warm', rows)).toBeNull();
     expect(rowOf('compile-cold', rows)).not.toBeNull();
   });

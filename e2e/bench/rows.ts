@@ -1,8 +1,8 @@
 import { estimateRatio } from '../../src/core/analysis/ratio.ts';
 import { median } from '../../src/core/analysis/run-figures.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
-import type { BenchPair, BenchRow, BenchVisit, ComparisonKey } from './bench-report.ts';
-import type { ComparisonBench } from './bench-report.ts';
+import type { BenchPair, BenchRow, BenchVisit, CallKey, CallPair } from './bench-report.ts';
+import type { CallRow, ComparisonKey, ReleaseBench } from './bench-report.ts';
 
 /** A line that the table can have. */
 export type RowDefinition = {
@@ -39,6 +39,8 @@ const RUNTIME_COLD = {
   needsWarmProofs: false,
 } as const;
 const RUNTIME_WARM = { ...RUNTIME_COLD, visit: 'warm' } as const;
+const ARITHMETIC = { ...RUNTIME_COLD, comparison: 'arithmetic' } as const;
+const NATIVE = { ...RUNTIME_COLD, comparison: 'native' } as const;
 const OBSERVING = { ...RUNTIME_COLD, comparison: 'observing' } as const;
 
 /** Every line, in the order of the table. */
@@ -72,6 +74,22 @@ export const ROWS: readonly RowDefinition[] = [
     label: 'to first verified proof, second visit',
     read: toVerifiedMs,
   },
+  { ...ARITHMETIC, key: 'arithmetic-compile', label: 'compile, cold', read: compileMs },
+  {
+    ...ARITHMETIC,
+    key: 'arithmetic-proof',
+    label: 'warm proof',
+    needsWarmProofs: true,
+    read: warmProofMs,
+  },
+  { ...NATIVE, key: 'native-compile', label: 'compile, cold', read: compileMs },
+  {
+    ...NATIVE,
+    key: 'native-proof',
+    label: 'warm proof',
+    needsWarmProofs: true,
+    read: warmProofMs,
+  },
   { ...OBSERVING, key: 'observing-compile', label: 'compile', read: compileMs },
   {
     ...OBSERVING,
@@ -91,22 +109,46 @@ export const ROWS: readonly RowDefinition[] = [
   },
 ];
 
+/** Lines about single calls, after the others. */
+const CALL_LABELS: Readonly<Record<CallKey, string>> = {
+  multiplication: 'field multiplication',
+  squaring: 'squaring',
+};
+
+/** Keys of lines about single calls. */
+export const CALL_KEYS = Object.keys(CALL_LABELS) as readonly CallKey[];
+
 /** Keys of all rows. */
-export const ROW_KEYS: readonly string[] = ROWS.map(({ key }) => key);
+export const ROW_KEYS: readonly string[] = [...ROWS.map(({ key }) => key), ...CALL_KEYS];
 
 /**
  * The lines of these keys that all pairs of their comparison have figures for.
  *
- * @param comparisons what was measured of one release.
+ * @param measured what was measured of one release.
  */
 export function buildRows(
-  comparisons: readonly ComparisonBench[],
+  { comparisons, calls }: Pick<ReleaseBench, 'comparisons' | 'calls'>,
   keys: readonly string[] = ROW_KEYS,
 ): readonly BenchRow[] {
-  return ROWS.filter(({ key }) => keys.includes(key)).flatMap((row) => {
+  const rows = ROWS.filter(({ key }) => keys.includes(key)).flatMap((row) => {
     const pairs = comparisons.find(({ key }) => key === row.comparison)?.pairs ?? [];
     return buildRow(row, pairs) ?? [];
   });
+  const ofCalls = CALL_KEYS.filter((key) => keys.includes(key)).flatMap((key) => {
+    const pairs = calls.find((call) => call.key === key)?.pairs ?? [];
+    return buildCallRow(key, pairs) ?? [];
+  });
+  return [...rows, ...ofCalls];
+}
+
+function buildCallRow(key: CallKey, pairs: readonly CallPair[]): CallRow | null {
+  const referenceNs = median(pairs.map((pair) => pair.referenceNs));
+  const candidateNs = median(pairs.map((pair) => pair.candidateNs));
+  const ratio = estimateRatio(
+    pairs.map((pair) => ({ reference: pair.referenceNs, candidate: pair.candidateNs })),
+  );
+  if (referenceNs === null || candidateNs === null || ratio === null) return null;
+  return { kind: 'call', key, label: CALL_LABELS[key], referenceNs, candidateNs, ratio };
 }
 
 function buildRow(row: RowDefinition, pairs: readonly BenchPair[]): BenchRow | null {

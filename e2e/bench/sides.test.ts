@@ -4,7 +4,7 @@ import type { Side } from './bench-report.ts';
 import { DEFAULT_OPTIONS } from './fixtures/sample-bench.ts';
 import { COMPARISONS, threadsOf, wishesOf } from './sides.ts';
 
-const wishes = (side: Side, change: Partial<typeof DEFAULT_OPTIONS> = {}) =>
+const wishes = (side: Exclude<Side, 'native'>, change: Partial<typeof DEFAULT_OPTIONS> = {}) =>
   wishesOf(side, '2.15.0', 3, { ...DEFAULT_OPTIONS, ...change }, 8);
 
 describe('stock and the runtime', () => {
@@ -34,6 +34,13 @@ describe('stock and the runtime', () => {
   });
 });
 
+describe('the runtime without its arithmetic', () => {
+  it('differs from the runtime in nothing else', () => {
+    const plain = wishes('shipped arithmetic');
+    expect(plain).toEqual({ ...wishes('runtime'), switches: { arithmetic: 'as-shipped' } });
+  });
+});
+
 describe('the cost of observing', () => {
   it('is all that the two sides differ in', () => {
     expect({ ...wishes('watched'), observe: 'none' }).toEqual(wishes('unwatched'));
@@ -50,9 +57,12 @@ describe('the cost of observing', () => {
 });
 
 describe('every side', () => {
-  const sides = COMPARISONS.flatMap(({ reference, candidate }) => [reference, candidate]);
+  const sides = [
+    ...new Set(COMPARISONS.flatMap(({ reference, candidate }) => [reference, candidate])),
+  ];
+  const inPages = sides.flatMap((side) => (side === 'native' ? [] : side));
 
-  it.each(sides)('%s is something that the page runs', (side) => {
+  it.each(inPages)('%s is something that the page runs', (side) => {
     const { switches, ...rest } = wishes(side);
     const flat = Object.entries(switches as Record<string, string>);
     const input = { ...rest, ...Object.fromEntries(flat.map(([k, v]) => [`switch.${k}`, v])) };

@@ -11,6 +11,8 @@ export type RunWishes = Readonly<Record<string, unknown>>;
 /** What is compared, in the order in which it is measured. */
 export const COMPARISONS = [
   { key: 'runtime', reference: 'stock', candidate: 'runtime' },
+  { key: 'arithmetic', reference: 'shipped arithmetic', candidate: 'runtime' },
+  { key: 'native', reference: 'native', candidate: 'runtime' },
   { key: 'observing', reference: 'unwatched', candidate: 'watched' },
 ] as const satisfies readonly {
   readonly key: ComparisonKey;
@@ -43,9 +45,14 @@ const WITHOUT_LEDGER: Omit<SideSettings, 'observe'> = {
  * What each side is. Stock and the runtime are not watched, so that stock is o1js and nothing else;
  * the runtime still follows handles, which is part of what it does and of its time.
  */
-const SIDES: Readonly<Record<Side, SideSettings>> = {
+const SIDES: Readonly<Record<Exclude<Side, 'native'>, SideSettings>> = {
   stock: { path: 'shipped', switches: {}, observe: 'none' },
   runtime: { path: 'freeing', switches: {}, observe: 'none' },
+  'shipped arithmetic': {
+    path: 'freeing',
+    switches: { arithmetic: 'as-shipped' },
+    observe: 'none',
+  },
   unwatched: { ...WITHOUT_LEDGER, observe: 'none' },
   watched: { ...WITHOUT_LEDGER, observe: 'full' },
 };
@@ -65,7 +72,7 @@ export function threadsOf(side: Side, asked: number | null, cores: number): numb
  * @param proofs how many to make.
  */
 export function wishesOf(
-  side: Side,
+  side: Exclude<Side, 'native'>,
   o1js: ReleaseId,
   proofs: number,
   { program, threads, stockFinalizers }: BenchOptions,

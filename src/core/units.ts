@@ -11,6 +11,8 @@ export type WasmPages = number;
 export type WasmAddress = number;
 /** A length of time in milliseconds. */
 export type Milliseconds = number;
+/** A length of time in nanoseconds, for what takes less than a microsecond. */
+export type Nanoseconds = number;
 /** A moment: milliseconds since the Unix epoch, with the sub-millisecond part of the clock. */
 export type EpochMs = number;
 

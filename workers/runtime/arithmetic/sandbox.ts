@@ -45,9 +45,24 @@ const STACK_GLOBAL = 1;
  * and globals are written anew, and each loop first takes from a supply that ends: whatever the bytes
  * are, a call returns.
  */
-export function isolateFunction(bytes: Uint8Array, { main, callees }: ClosedFunction): Sandbox {
+export function isolateFunction(bytes: Uint8Array, closed: ClosedFunction): Sandbox {
+  const { main, callees } = closed;
+  const usesStack = [main, ...callees].some(({ shape }) =>
+    shape.references.some(({ kind }) => kind === 'global'),
+  );
+  return createSandbox(extractFunctions(bytes, closed), usesStack);
+}
+
+/**
+ * A function and what it calls, as the first functions of another module whose first globals are a
+ * supply of turns of loops, and a stack pointer.
+ */
+export function extractFunctions(
+  bytes: Uint8Array,
+  { main, callees }: ClosedFunction,
+): readonly NewFunction[] {
   const order = [main, ...callees];
-  const functions = order.map(({ type, body, shape }) => ({
+  return order.map(({ type, body, shape }) => ({
     type,
     body: relocate(bytes, body, shape, (reference) =>
       reference.kind === 'global'
@@ -55,8 +70,6 @@ export function isolateFunction(bytes: Uint8Array, { main, callees }: ClosedFunc
         : order.findIndex(({ index }) => index === reference.index),
     ),
   }));
-  const usesStack = order.some(({ shape }) => shape.references.some((r) => r.kind === 'global'));
-  return createSandbox(functions, usesStack);
 }
 
 /** Puts a function that calls nothing into a small module. Throws if it is not valid. */
