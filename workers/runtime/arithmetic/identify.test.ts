@@ -73,18 +73,28 @@ describe('identify', () => {
     },
   );
 
-  it('is not told by a name of the field: a multiplication modulo another number is none', () => {
-    const other = createField('other', modulus + (1n << 192n), 5n);
-    expect(findMeanings(moduleOf(generated('multiply in place', other)))).toEqual([null]);
+  const every = PASTA_FIELDS.flatMap((field) => MEANINGS.map(({ name }) => ({ name, field })));
+  it.each(every)('refuses $name in $field.name with a small mistake', ({ name, field }) => {
+    const { type, body } = generated(name, field);
+    const mistakes = {
+      'not reduced at the end': notReduced(body),
+      'a subtraction the other way round': swapLastSubtraction(body),
+      'the top word cleared': withTail(body, storeAt(0, 24)),
+      'the words of the result in another order': swapStores(body),
+    };
+    const found = Object.entries(mistakes).map(([mistake, wrong]) => [
+      mistake,
+      findMeanings(moduleOf({ type, body: wrong })),
+    ]);
+    expect(found).toEqual(Object.keys(mistakes).map((mistake) => [mistake, [null]]));
+  });
+
+  it.each(every)('does not take $name modulo another number for $field.name', ({ name, field }) => {
+    const other = createField('other', field.modulus + (1n << 192n), 5n);
+    expect(findMeanings(moduleOf(generated(name, other)))).toEqual([null]);
   });
 
   const nearMisses: readonly (readonly [string, NewFunction])[] = [
-    [
-      'is not reduced at the end',
-      // Looks at bit 63 of the top word instead of bit 62.
-      functionOf(2, edit(MULTIPLY, [0x42, 0x3e, 0x88, 0x50], [0x42, 0x3f, 0x88, 0x50])),
-    ],
-    ['subtracts the other way round', functionOf(2, swapLastSubtraction(MULTIPLY))],
     ['stores past its result', functionOf(2, withTail(MULTIPLY, storeAt(0, ELEMENT_BYTES)))],
     ['changes its second operand', functionOf(2, withTail(MULTIPLY, storeAt(1, 0)))],
     ['traps', functionOf(2, withTail(MULTIPLY, [0x00]))],
@@ -151,6 +161,18 @@ describe('identify', () => {
 /** `i64.store offset($local), 0` */
 function storeAt(local: number, offset: number): number[] {
   return [0x20, local, ...constantOf(0n), 0x37, 3, offset];
+}
+
+/** Never subtracts the modulus: looks at bit 63 of the top word instead of bit 62. */
+function notReduced(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  return edit(body, [0x42, 0x3e, 0x88, 0x50], [0x42, 0x3f, 0x88, 0x50]);
+}
+
+/** Stores the last two words of the result in each other's place. */
+function swapStores(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  return edit(edit(body, [0x37, 3, 24], [0x37, 3, 99]), [0x37, 3, 16], [0x37, 3, 24]).map(
+    (byte, i, all) => (byte === 99 && all[i - 1] === 3 && all[i - 2] === 0x37 ? 16 : byte),
+  );
 }
 
 /** Swaps the operands of the last subtraction of a word and a borrow. */

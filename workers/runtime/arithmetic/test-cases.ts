@@ -43,7 +43,10 @@ export function* buildCases(
   for (const elements of chooseElements(meaning, field, thoroughness)) {
     yield createCase(meaning, field, count % 2 === 0 ? apart : reversed, elements, pool);
     // Of pairs, mostly those on the diagonal are different when operands coincide.
-    if (count % 8 === 0 || elements.every((element) => element === elements[0])) {
+    if (
+      count % thoroughness.aliasedEvery === 0 ||
+      elements.every((element) => element === elements[0])
+    ) {
       for (const layout of aliased) yield createCase(meaning, field, layout, elements, pool);
     }
     count += 1;
