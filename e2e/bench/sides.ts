@@ -32,13 +32,19 @@ interface SideSettings {
 /**
  * Both sides of the cost of observing. They have the same switches, of which none needs the ledger:
  * with guarded finalizers or explicit frees it would stay although nobody watches, and its cost would
- * cancel out. The pool is kept and the wait sleeps, because that is how the runtime proves: half the
- * time without spinning is twice the share that watching would have of it. Without finalizers
+ * cancel out. The pool is kept, the wait sleeps and arithmetic is fast, because that is how the runtime
+ * proves: in half the time watching would have twice the share. Without finalizers
  * nothing is freed twice, so that no release crashes here.
  */
 const WITHOUT_LEDGER: Omit<SideSettings, 'observe'> = {
   path: 'shipped',
-  switches: { pool: 'kept', finalizers: 'off', frees: 'off', wait: 'sleep' },
+  switches: {
+    pool: 'kept',
+    finalizers: 'off',
+    frees: 'off',
+    wait: 'sleep',
+    arithmetic: 'fast',
+  },
 };
 
 /**
