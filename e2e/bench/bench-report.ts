@@ -32,12 +32,21 @@ export interface BenchReport {
 
 /**
  * What is compared with what: the runtime with stock o1js, its arithmetic with the shipped one, the
- * browser with the native prover, and being watched with not being.
+ * browser with the native prover, sampling the memory with not doing so, and being watched, which is
+ * sampling and the ledger, with not being.
  */
-export type ComparisonKey = 'runtime' | 'arithmetic' | 'native' | 'observing';
+export type ComparisonKey = 'runtime' | 'arithmetic' | 'native' | 'sampling' | 'observing';
 
 /** The two sides of a comparison; see `SIDES` for what each of them is. */
-export type Side = 'stock' | 'runtime' | 'shipped arithmetic' | 'native' | 'unwatched' | 'watched';
+export type Side =
+  | 'stock'
+  | 'runtime'
+  | 'shipped arithmetic'
+  | 'native'
+  | 'unsampled'
+  | 'sampled'
+  | 'unwatched'
+  | 'watched';
 
 /** What is timed call by call: functions of the release's module, alone. */
 export type CallKey = 'multiplication' | 'squaring';
@@ -136,7 +145,7 @@ export interface FigureRow {
   readonly samples: number;
 }
 
-/** One run of each side, one straight after the other. */
+/** One run of each side, one straight after the other; of `sampling`, proofs of the same run. */
 export interface BenchPair {
   /** From 1. */
   readonly number: number;

@@ -4,7 +4,11 @@ import type { ComparisonKey, FigureRow, RatioRow, ReleaseBench, Side } from './b
 
 /** `0.55`; three digits where two would hide a cost of one per cent. */
 function formatRatio(row: RatioRow | CallRow, ratio: number): string {
-  return ratio.toFixed(row.kind === 'ratio' && row.comparison === 'observing' ? 3 : 2);
+  return ratio.toFixed(
+    row.kind === 'ratio' && (row.comparison === 'observing' || row.comparison === 'sampling')
+      ? 3
+      : 2,
+  );
 }
 
 /** `0.53 – 0.57`, or a dash of a single pair. */

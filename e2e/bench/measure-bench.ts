@@ -6,6 +6,7 @@ import type { Milliseconds } from '../../src/core/units.ts';
 import { formatDuration } from '../../src/core/units.ts';
 import type { BenchMachine, BenchReport, CallBench, ComparisonBench } from './bench-report.ts';
 import type { ReleaseBench, Side } from './bench-report.ts';
+import { measureAlternating } from './alternating.ts';
 import { measureCalls } from './measure-calls.ts';
 import { measureRun } from './measure-run.ts';
 import { toRunOutcome } from './native-prover.ts';
@@ -84,6 +85,8 @@ export async function measureBench(
         runtime: threads('runtime'),
         'shipped arithmetic': threads('shipped arithmetic'),
         native: threads('native'),
+        unsampled: threads('unsampled'),
+        sampled: threads('sampled'),
         unwatched: threads('unwatched'),
         watched: threads('watched'),
       },
@@ -119,13 +122,22 @@ async function measureComparison(
       return { key, unavailable: answer.reason, pairs: [], failures: [], complete: false };
     }
   }
+  const measureSide = (side: Exclude<Side, 'native'>, proofs: number) => {
+    const wishes = (count: number) => wishesOf(side, o1js, count, options, cores);
+    const visits = { cold: wishes(proofs), warm: visitsTwice ? wishes(1) : null };
+    return measureRun(browser, url, visits, prepare);
+  };
+  if (candidate === 'sampled') {
+    const measure = (proofs: number) => measureSide(candidate, proofs);
+    const outcome = await measureAlternating(options.pairs, measure, tell);
+    follow.settle(options.pairs);
+    return { key, unavailable: null, ...outcome };
+  }
   const outcome = await runPairs(comparison, options.pairs, {
-    measure: async (side) => {
-      if (side === 'native') return toRunOutcome(await askForProofs(coldProofs));
-      const wishes = (proofs: number) => wishesOf(side, o1js, proofs, options, cores);
-      const visits = { cold: wishes(coldProofs), warm: visitsTwice ? wishes(1) : null };
-      return measureRun(browser, url, visits, prepare);
-    },
+    measure: async (side) =>
+      side === 'native'
+        ? toRunOutcome(await askForProofs(coldProofs))
+        : measureSide(side, coldProofs),
     tell,
     onSettled: () => follow.settle(),
   });

@@ -16,6 +16,7 @@ describe('planBench', () => {
       ['runtime', 4, true],
       ['arithmetic', 4, false],
       ['native', 4, false],
+      ['sampling', 4, false],
       ['observing', 4, false],
     ]);
   });
@@ -29,6 +30,7 @@ describe('planBench', () => {
     ['native-compile', [['native', 1, false]]],
     ['native-proof', [['native', 4, false]]],
     ['multiplication', []],
+    ['sampling-proof', [['sampling', 4, false]]],
     ['observing-compile', [['observing', 1, false]]],
     ['observing-proof', [['observing', 4, false]]],
     ['heap-walk', [['runtime', 1, false]]],
@@ -73,9 +75,11 @@ describe('PairsClock', () => {
     clock.settle();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^About .* left\.$/);
+    clock.settle(4);
+    expect(lines).toHaveLength(2);
     clock.dropRest(10);
     expect(timeLeft.leftMs).toBe(0);
     clock.settle();
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
   });
 });

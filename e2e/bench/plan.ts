@@ -1,6 +1,7 @@
 import { formatDuration } from '../../src/core/units.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import type { Side } from './bench-report.ts';
+import { PROOFS_OF_A_PAIR } from './alternating.ts';
 import { ROWS } from './rows.ts';
 import { COMPARISONS } from './sides.ts';
 import type { Comparison } from './sides.ts';
@@ -48,6 +49,7 @@ export const ROUGH_CALLS_MS: Milliseconds = 2000;
 /** Roughly what one pair of runs takes; only good for sharing the time left out. */
 export function roughPairMs(planned: PlannedComparison): Milliseconds {
   const { reference, candidate } = planned.comparison;
+  if (candidate === 'sampled') return PROOFS_OF_A_PAIR * (ROUGH.warmProof.other + ROUGH.verify);
   return roughRunMs(reference, planned) + roughRunMs(candidate, planned);
 }
 
@@ -104,12 +106,12 @@ export class PairsClock {
     this.#tell = tell;
   }
 
-  /** A pair is through, measured or left out. */
-  settle(): void {
+  /** A pair is through, measured or left out; or several that were measured together. */
+  settle(pairs = 1): void {
     const at = performance.now();
-    this.#timeLeft.settle(this.#roughMs, at - this.#since);
+    this.#timeLeft.settle(pairs * this.#roughMs, at - this.#since);
     this.#since = at;
-    this.#settled += 1;
+    this.#settled += pairs;
     const { leftMs } = this.#timeLeft;
     if (leftMs > 0) this.#tell(`About ${formatDuration(leftMs)} left.`);
   }

@@ -20,6 +20,7 @@ const HEADINGS: Readonly<Record<ComparisonKey, string>> = {
   runtime: 'stock o1js against o1js with the runtime',
   arithmetic: 'the runtime with field arithmetic as shipped and replaced',
   native: 'the native prover in Node against o1js with the runtime in the browser',
+  sampling: 'what sampling the memory costs: proofs of one run, sampled and not by turns',
   observing: 'what watching costs: memory sampled and every object followed, against neither',
 };
 

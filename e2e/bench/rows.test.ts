@@ -9,6 +9,7 @@ const ALL = {
     sampleComparison(),
     sampleComparison({ key: 'arithmetic', pairs: samplePairs(0.7) }),
     sampleComparison({ key: 'native', pairs: samplePairs(1.6) }),
+    sampleComparison({ key: 'sampling', pairs: OBSERVING_PAIRS }),
     sampleComparison({ key: 'observing', pairs: OBSERVING_PAIRS }),
   ],
   calls: SAMPLE_CALLS,

@@ -13,6 +13,7 @@ export const COMPARISONS = [
   { key: 'runtime', reference: 'stock', candidate: 'runtime' },
   { key: 'arithmetic', reference: 'shipped arithmetic', candidate: 'runtime' },
   { key: 'native', reference: 'native', candidate: 'runtime' },
+  { key: 'sampling', reference: 'unsampled', candidate: 'sampled' },
   { key: 'observing', reference: 'unwatched', candidate: 'watched' },
 ] as const satisfies readonly {
   readonly key: ComparisonKey;
@@ -59,6 +60,9 @@ const SIDES: Readonly<Record<Exclude<Side, 'native'>, SideSettings>> = {
     switches: { arithmetic: 'as-shipped' },
     observe: 'none',
   },
+  // Both are proofs of one run.
+  unsampled: { path: 'freeing', switches: {}, observe: 'alternate' },
+  sampled: { path: 'freeing', switches: {}, observe: 'alternate' },
   unwatched: { ...WITHOUT_LEDGER, observe: 'none' },
   watched: { ...WITHOUT_LEDGER, observe: 'full' },
 };
