@@ -101,7 +101,7 @@ export const playgroundAppStyles = css`
   footer {
     display: flex;
     flex-wrap: wrap;
-    align-items: start;
+    align-items: baseline;
     justify-content: space-between;
     gap: var(--wa-space-2xs) var(--wa-space-l);
     padding: var(--wa-space-s) var(--wa-space-m);
