@@ -43,6 +43,12 @@ function start({ keepsSearches = true, isKnown = true } = {}): FastArithmetic {
   return arithmetic;
 }
 
+/** Loads a module as o1js does, which gives it to the worker in which it proves. */
+async function load(arithmetic: FastArithmetic, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { module } = await WebAssembly.instantiate(bytes, imports());
+  arithmetic.noteStarting({ memory: null, module });
+}
+
 /** Ends a page. */
 function close(): void {
   for (const restore of undo.splice(0).toReversed()) restore();
@@ -51,7 +57,7 @@ function close(): void {
 /** A page in which a wrong proof is made. */
 async function failToVerify(keepsSearches: boolean): Promise<void> {
   const arithmetic = start({ keepsSearches });
-  await WebAssembly.instantiate(ARITHMETIC, imports());
+  await load(arithmetic, ARITHMETIC);
   const prove = startFakePickles(async () => false);
   arithmetic.noteStarted();
   expect(arithmetic.problem).toBeNull();
@@ -133,13 +139,27 @@ describe('FastArithmetic', () => {
   it('is refused from the next page on where its proofs are not seen', async () => {
     for (const _page of [1, 2]) {
       const arithmetic = start();
-      await WebAssembly.instantiate(ARITHMETIC, imports());
+      await load(arithmetic, ARITHMETIC);
       arithmetic.noteStarted();
       await arithmetic.report();
       expect(arithmetic.problem).toContain('from the next page on');
       close();
     }
     expect(refusals).toBe(1);
+  });
+
+  it('is of no use where threads are not given the module, and says so', async () => {
+    for (const message of [undefined, {}, { module: await WebAssembly.compile(ARITHMETIC) }]) {
+      const arithmetic = start();
+      await WebAssembly.instantiate(ARITHMETIC, imports());
+      arithmetic.noteStarting(message);
+      startFakePickles(async () => true);
+      arithmetic.noteStarted();
+      expect(arithmetic.problem).toContain('does not hand its module on');
+      stopFakePickles();
+      close();
+    }
+    expect(refusals).toBe(0);
   });
 
   it('leaves the name of the build to the module as shipped', async () => {
@@ -175,7 +195,7 @@ describe('FastArithmetic', () => {
 describe('a proof', () => {
   it('is verified if it is the first with replaced arithmetic, and handed out', async () => {
     const arithmetic = start();
-    await WebAssembly.instantiate(ARITHMETIC, imports());
+    await load(arithmetic, ARITHMETIC);
     const verified: unknown[] = [];
     const prove = startFakePickles(async (_, proof) => verified.push(proof) > 0);
     arithmetic.noteStarted();
@@ -186,7 +206,7 @@ describe('a proof', () => {
 
   it('is left alone where the module runs as shipped', async () => {
     const arithmetic = start();
-    await WebAssembly.instantiate(NOTHING, imports());
+    await load(arithmetic, NOTHING);
     const prove = startFakePickles(async () => false);
     arithmetic.noteStarted();
     expect(await prove(0, 3)).toContain('square of 3');
@@ -197,7 +217,7 @@ describe('a proof', () => {
 describe('a proof that does not verify', () => {
   it('has every later one of the page verified', async () => {
     const arithmetic = start();
-    await WebAssembly.instantiate(ARITHMETIC, imports());
+    await load(arithmetic, ARITHMETIC);
     const answers = [false, true, false];
     const prove = startFakePickles(async () => answers.shift());
     arithmetic.noteStarted();

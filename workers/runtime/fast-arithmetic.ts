@@ -37,6 +37,8 @@ export interface FastArithmeticOptions extends Pick<RewriteOptions, 'fields'> {
 const NOT_STARTED = 'o1js was not seen to load its WebAssembly module; it runs as shipped.';
 const UNSEEN =
   'Proofs of this release cannot be verified before they are handed out; from the next page on it runs as shipped.';
+const NOT_HANDED_ON =
+  'This o1js does not hand its module on to its threads; they run it as shipped.';
 const REFUSED = 'A proof that was made with it did not verify in this browser; it runs as shipped.';
 
 /**
@@ -54,7 +56,8 @@ export class FastArithmetic {
   #storing: Promise<void> = Promise.resolve();
   #seesProofs = false;
   /** What this page needs its proofs verified for: its module runs with other functions. */
-  #isReplaced = false;
+  #replaced: WebAssembly.Module | null = null;
+  #isHandedOn = false;
   #isVerified = false;
 
   constructor(options: FastArithmeticOptions) {
@@ -80,12 +83,23 @@ export class FastArithmetic {
     };
   }
 
+  /** Call it when o1js starts the worker in which it proves. @param message what that is given. */
+  noteStarting(message: unknown): void {
+    this.#isHandedOn =
+      typeof message === 'object' &&
+      message !== null &&
+      Object.values(message).includes(this.#replaced);
+  }
+
   /**
-   * Call it when o1js has started: if its proofs cannot be seen by then, none can be verified, and
+   * Call it when o1js has started: if its threads were not given the module, nothing is faster; if its proofs cannot be seen by then, none can be verified, and
    * the next page runs the module as shipped.
    */
   noteStarted(): void {
     if (!this.#seesProofs) this.#refuse(UNSEEN);
+    else if (this.#report.kind === 'rewritten' && !this.#isHandedOn) {
+      this.#report = { kind: 'unsupported', reason: NOT_HANDED_ON };
+    }
   }
 
   /** Closes the database. */
@@ -102,7 +116,7 @@ export class FastArithmetic {
           apply: (target, self, args: [unknown, WebAssembly.Imports?]) => {
             const instantiate = (source: unknown) =>
               Reflect.apply(target as Binding, self, [source, args[1]]);
-            const bytes = this.#isReplaced ? null : sharedModuleBytes(...args);
+            const bytes = this.#replaced !== null ? null : sharedModuleBytes(...args);
             return bytes === null
               ? Reflect.apply(target as Binding, self, args)
               : this.#instantiate(bytes, args[0], instantiate);
@@ -116,7 +130,7 @@ export class FastArithmetic {
       onWatching: () => {
         this.#seesProofs = true;
       },
-      isNeeded: () => this.#isReplaced && !this.#isVerified,
+      isNeeded: () => this.#replaced !== null && !this.#isVerified,
       onVerified: () => {
         // Once one was wrong, every proof of this page is looked at.
         this.#isVerified = this.problem === null;
@@ -169,7 +183,7 @@ export class FastArithmetic {
     try {
       const module = await WebAssembly.compile(rewritten);
       this.#report = { ...found, ms };
-      this.#isReplaced = true;
+      this.#replaced = module;
       return module;
     } catch (error) {
       return unsupported(`This browser refuses the module with other arithmetic: ${String(error)}`);

@@ -239,8 +239,9 @@ class InstalledRuntime implements Runtime {
       watchGlue((glue) => this.#onGlue(glue)),
       watchNestedWorker({
         intercept: (request) => this.#pool.intercept(request),
-        onStarting: () => {
+        onStarting: (message) => {
           this.#starting = true;
+          this.#arithmetic?.noteStarting(message);
         },
         onStarted: () => {
           if (this.#glue !== null) {

@@ -18,8 +18,8 @@ export type Interception = 'forward' | 'answer';
 export interface NestedWorkerHooks {
   /** Decides on each request; `answer` keeps it from the worker and acknowledges it. */
   intercept(request: NestedRequest): Interception;
-  /** The worker was found, by the request that starts it. */
-  onStarting(): void;
+  /** The worker was found, by the request that starts it. @param message what it is given. */
+  onStarting(message: unknown): void;
   /** The worker has started, and o1js has replaced the bindings that it runs. */
   onStarted(): void;
   /** The worker failed: it could not be loaded, or it trapped. */
@@ -61,7 +61,7 @@ function hookRequests(worker: Worker, hooks: NestedWorkerHooks): void {
       Array.isArray(options) ? post(message, options) : post(message, options);
     if (!isRequest(message)) return forward();
     if (message.type === 'start') {
-      hooks.onStarting();
+      hooks.onStarting(message.message);
       awaitStart(worker, message, hooks);
     }
     if (hooks.intercept(message) === 'forward') return forward();

@@ -9,3 +9,11 @@ it('has the name and the parameter count of what it stands for, and does its own
   expect(doubled(1, 2)).toBe(6);
   expect([add.name, add.length]).toEqual(['add', 2]);
 });
+
+it('has the properties of what it stands for, also those that it is given later', () => {
+  const init: { (): void; module?: string } = () => {};
+  const watched = standIn<typeof init>(init, () => {});
+  expect(watched.module).toBeUndefined();
+  init.module = 'compiled';
+  expect(watched.module).toBe('compiled');
+});
