@@ -172,12 +172,12 @@ describe('a prover in a worker', () => {
 
   it.each([
     ['full', [25]],
-    ['alternate', [25, null, 25]],
+    ['alternate', [25, null, 25, null]],
     ['none', []],
   ] as const)('has the memory sampled as a run is watched: %s', async (observe, expected) => {
     const prover = start({ prove: async () => ({ kind: 'ok', value: PROVEN }) }, { observe });
     await prover.open();
-    for (let proof = 0; proof < 5; proof += 1) await prover.prove(proof);
+    for (let proof = 0; proof < 6; proof += 1) await prover.prove(proof);
     expect(cadences).toEqual(expected);
   });
 

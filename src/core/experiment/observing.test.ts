@@ -18,7 +18,9 @@ describe('how closely a run is watched', () => {
   it('alternates so that of every four proofs after the first, two are watched, in the middle of time', () => {
     const watched = (proof: number | null) => samplesMemory('alternate', proof);
     expect(watched(null)).toBe(true);
-    expect([0, 1, 2, 3, 4].map(watched)).toEqual([true, true, false, false, true]);
+    const eight = [true, false, false, true, false, true, true, false];
+    expect([0, 1, 2, 3, 4, 5, 6, 7, 8].map(watched)).toEqual([true, ...eight]);
+    expect([9, 10, 11, 12, 13, 14, 15, 16].map(watched)).toEqual(eight);
     for (let first = 1; first < 40; first += 4) {
       const block = [first, first + 1, first + 2, first + 3];
       const sum = (proofs: number[]) => proofs.reduce((total, proof) => total + proof, 0);

@@ -9,12 +9,16 @@
 export const OBSERVING = ['full', 'memory', 'alternate', 'none'] as const;
 export type Observing = (typeof OBSERVING)[number];
 
+/** The first terms of the Thue–Morse sequence. */
+const ALTERNATE = ['on', 'off', 'off', 'on', 'off', 'on', 'on', 'off'] as const;
+
 /**
  * Whether the memory is looked at all the time during a proof, and not only before and after.
  *
  * @param proof its index in the run, from 0; `null` for what comes before the proofs. After the
- *   first, which is slower than the others, `alternate` goes on, off, off, on, and again: what
- *   drifts steadily weighs the same on both.
+ *   first, which is slower than the others, `alternate` goes on, off, off, on, then off, on, on,
+ *   off, and again: what drifts steadily weighs the same on both, and so does what comes back with
+ *   every second or fourth proof, as collecting garbage may.
  */
 export function samplesMemory(observe: Observing, proof: number | null): boolean {
   switch (observe) {
@@ -22,7 +26,7 @@ export function samplesMemory(observe: Observing, proof: number | null): boolean
     case 'memory':
       return true;
     case 'alternate':
-      return proof === null || proof % 4 < 2;
+      return proof === null || proof === 0 || ALTERNATE[(proof - 1) % ALTERNATE.length] === 'on';
     case 'none':
       return false;
   }
@@ -72,7 +76,7 @@ export function describeUnobserved(observe: Observing): string | null {
     case 'memory':
       return 'Objects were not followed in this run, unless a switch needed it.';
     case 'alternate':
-      return 'Observed inside half of the proofs: on, off, off, on. In the others growth is drawn where a proof ends, whenever it happened.';
+      return 'Observed inside half of the proofs: on, off, off, on, off, on, on, off, and again. In the others growth is drawn where a proof ends, whenever it happened.';
     case 'none':
       return 'Not observed inside proofs: growth is drawn where a proof ends, whenever it happened.';
   }
