@@ -2,10 +2,10 @@ import { locateAllocator } from '../src/core/heap/locate-allocator.ts';
 import type { LocateResult } from '../src/core/heap/locate-allocator.ts';
 import { readHeap } from '../src/core/heap/summarise-heap.ts';
 import type { CurvePoint, HeapSample } from '../src/core/run.ts';
-import type { Bytes, Milliseconds } from '../src/core/units.ts';
+import type { Bytes, Milliseconds, WasmPages } from '../src/core/units.ts';
 import type { MemoryHandover, ObserverApi, SamplingCadence } from '../src/protocol/observer-api.ts';
 import { now } from './runtime/events.ts';
-import { readPages } from './runtime/memory.ts';
+import { glancePages, readPages } from './runtime/memory.ts';
 
 /** How many intervals between samples are kept to judge the cadence by. */
 const CADENCE_WINDOW = 4096;
@@ -29,7 +29,7 @@ export class MemoryObserver implements ObserverApi {
     fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
       this.#memory = data.memory;
       this.#initialBytes = data.initialBytes;
-      this.#sample();
+      this.#sample(readPages);
       fromProver.close();
     });
     fromProver.start();
@@ -37,11 +37,12 @@ export class MemoryObserver implements ObserverApi {
 
   async sampleEvery(intervalMs: Milliseconds | null): Promise<void> {
     clearInterval(this.#timer);
-    this.#timer = intervalMs === null ? undefined : setInterval(() => this.#sample(), intervalMs);
+    this.#timer =
+      intervalMs === null ? undefined : setInterval(() => this.#sample(glancePages), intervalMs);
   }
 
   async drain(): Promise<readonly CurvePoint[]> {
-    this.#sample();
+    this.#sample(readPages);
     const points = this.#pending;
     this.#pending = [];
     return points;
@@ -75,12 +76,13 @@ export class MemoryObserver implements ObserverApi {
     };
   }
 
-  #sample(): void {
+  #sample(read: (memory: WebAssembly.Memory) => WasmPages): void {
     if (this.#memory === null) return;
     const at = now();
-    const pages = readPages(this.#memory);
+    const pages = read(this.#memory);
     this.#noteInterval(at);
-    if (pages !== this.#lastPages) {
+    // A memory never shrinks: whatever is less than was seen before is a stale glance.
+    if (pages > this.#lastPages) {
       this.#pending.push({ at, pages });
       this.#lastPages = pages;
     }

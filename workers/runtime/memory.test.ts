@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { captureMemory, readPages } from './memory.ts';
+import { captureMemory, glancePages, readPages } from './memory.ts';
 
 let restore = () => {};
 afterEach(() => restore());
@@ -42,5 +44,19 @@ describe('readPages', () => {
     const memory = new WebAssembly.Memory({ initial: 3, maximum: 9 });
     memory.grow(4);
     expect(readPages(memory)).toBe(7);
+  });
+});
+
+describe('glancePages', () => {
+  it('counts pages of a shared memory after a growth here and after one elsewhere', async () => {
+    const memory = new WebAssembly.Memory({ initial: 3, maximum: 99, shared: true });
+    memory.grow(4);
+    expect(glancePages(memory)).toBe(7);
+    const source =
+      "const { workerData, parentPort } = require('node:worker_threads'); workerData.grow(5); parentPort.postMessage(null);";
+    const worker = new Worker(source, { eval: true, workerData: memory });
+    await once(worker, 'message');
+    expect(glancePages(memory)).toBe(12);
+    await worker.terminate();
   });
 });

@@ -1,3 +1,4 @@
+import { PAGE_BYTES } from '../../src/core/units.ts';
 import { patchProperty } from './patch.ts';
 
 /** What to do with the shared memory that o1js is going to make. */
@@ -30,6 +31,15 @@ export function captureMemory(capture: MemoryCapture): () => void {
         },
       }),
   );
+}
+
+/**
+ * The size in pages as this realm knows it, which is told of growth by an interrupt and may come late
+ * by a moment. To be asked often: growing by nothing interrupts every thread that has the memory, to
+ * tell it of a growth that was none.
+ */
+export function glancePages(memory: WebAssembly.Memory): number {
+  return memory.buffer.byteLength / PAGE_BYTES;
 }
 
 /**
