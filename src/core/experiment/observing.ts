@@ -1,7 +1,7 @@
 /**
  * How closely a run is watched, most closely first. Watching is not free, and might change what is
  * watched: the ledger runs inside the prover's own thread and makes garbage there; the observer looks
- * at the shared memory from outside, by growing it by nothing. `full`, `memory` and `none` are three
+ * at the size of the shared memory from outside. `full`, `memory` and `none` are three
  * and not two so that a difference between the first and the last can be put down to one of the two;
  * `alternate` watches the memory in every other proof, so that what it costs shows within one run,
  * where two runs would differ by more than that for reasons of their own.
