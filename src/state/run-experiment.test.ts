@@ -285,4 +285,15 @@ describe('a run that is cancelled', () => {
     expect(record).toMatchObject({ status: 'interrupted', proofsDone: 1 });
     expect(record.failure?.code).toBe('cancelled');
   });
+
+  it('does not begin a pause if that was while a proof was stored', async () => {
+    const addProof: typeof repository.addProof = async (...parts) => {
+      await repository.addProof(...parts);
+      run.cancel();
+    };
+    const run = start({ pauseMs: 600_000 }, { ...repository, addProof });
+    const { record } = await run.finished;
+    expect(record).toMatchObject({ status: 'interrupted', proofsDone: 1 });
+    expect(shown.some(({ activity }) => activity.kind === 'pausing')).toBe(false);
+  });
 });

@@ -213,7 +213,8 @@ class Experiment {
   }
 
   async #pause(index: number): Promise<void> {
-    if (this.#config.pauseMs > 0) {
+    // It may have been cancelled while the last proof was stored: then nobody would end the pause.
+    if (this.#config.pauseMs > 0 && !this.#cancelled) {
       const until = now() + this.#config.pauseMs;
       this.#activity = { kind: 'pausing', index, until };
       this.#changed();
