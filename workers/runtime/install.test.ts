@@ -1,75 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RuntimeInstallError } from './claim-realm.ts';
 import type { RuntimeEvent } from './events.ts';
-import { borrow, createFakeGlue, FakeHeap } from './fixtures/fake-glue.ts';
-import type { FakeWrapper } from './fixtures/fake-glue.ts';
+import { borrow } from './fixtures/fake-glue.ts';
+import { FakeWorker, ManualRegistry, startFakeO1js } from './fixtures/fake-o1js.ts';
+import { shipped } from './fixtures/sample-switches.ts';
 import { installRuntime } from './install.ts';
 import { TRAP_MESSAGE } from './nested-prelude.ts';
 import type { Runtime } from './install.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 
-/** What a fake o1js does with its nested worker: the protocol of o1js's `web-backend.js`. */
-class FakeWorker extends EventTarget {
-  readonly received: { type: string }[] = [];
-  postMessage(message: { type: string; id?: number }): void {
-    this.received.push(message);
-    if (message.id !== undefined) this.answer(message.id);
-  }
-  answer(id: number): void {
-    queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data: { type: id } })));
-  }
-}
-
-/** A stand-in for o1js: glue on the global scope, then a nested worker, then replaced bindings. */
-async function startFakeO1js() {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
-  const heap = new FakeHeap();
-  const glue = Object.assign(createFakeGlue(heap), { wait_until_non_zero: () => 1 });
-  Object.assign(globalThis, { kimchi_wasm: glue });
-  await Promise.resolve();
-  const worker = new Worker('blob:fake') as unknown as FakeWorker;
-  const call = (type: string, id: number) =>
-    new Promise<void>((resolve) => {
-      worker.addEventListener('message', (event) => {
-        if ((event as MessageEvent<{ type: number }>).data.type === id) resolve();
-      });
-      worker.postMessage({ type, id });
-    });
-  await call('start', 1);
-  // The nested worker takes the value out of a copy: the wrapper here does not hear of it.
-  Object.assign(glue, {
-    take_comm: (comm: FakeWrapper) => {
-      heap.free(comm.__wbg_ptr);
-      return 'from the nested worker';
-    },
-  });
-  return { glue, heap, memory, worker, call };
-}
-
-/** A registry whose collection is called by the test. */
-class ManualRegistry<T> {
-  readonly held: T[] = [];
-  constructor(readonly cleanup: (held: T) => void) {}
-  register(_target: object, held: T): void {
-    this.held.push(held);
-  }
-  unregister(): boolean {
-    return false;
-  }
-}
-
 const globals = { Worker: globalThis.Worker };
 let runtime: Runtime | null = null;
 let events: RuntimeEvent[] = [];
-
-const SHIPPED: RuntimeOptions = {
-  pool: 'as-shipped',
-  finalizers: 'as-shipped',
-  frees: 'off',
-  wait: 'spin',
-  keys: 'none',
-  arithmetic: 'as-shipped',
-};
 
 function install(options: RuntimeOptions = {}): Runtime {
   runtime = installRuntime({ ...options, onEvent: (event) => events.push(event) });
@@ -89,7 +31,7 @@ afterEach(() => {
 
 describe('installRuntime', () => {
   it('as shipped, tells what it sees and changes nothing', async () => {
-    const installed = install(SHIPPED);
+    const installed = install(shipped);
     const { glue, memory, worker, call } = await startFakeO1js();
     await installed.ready();
     const comm = new glue.Comm(new Uint32Array());
@@ -109,7 +51,7 @@ describe('installRuntime', () => {
   });
 
   it('tells of events also whoever asks later, until they want to hear no more', async () => {
-    const installed = install(SHIPPED);
+    const installed = install(shipped);
     const heard: string[] = [];
     const stop = installed.onEvent(({ kind }) => heard.push(kind));
     const { glue } = await startFakeO1js();
@@ -153,7 +95,7 @@ describe('installRuntime', () => {
   it.each(['off', 'as-shipped'] as const)(
     'keeps no ledger where finalizers are %s and none is asked for',
     async (finalizers) => {
-      const installed = install({ ...SHIPPED, finalizers, ledger: 'as-needed' });
+      const installed = install({ ...shipped, finalizers, ledger: 'as-needed' });
       const { glue } = await startFakeO1js();
       await installed.ready();
       const { Comm } = glue;
@@ -171,7 +113,7 @@ describe('installRuntime', () => {
     ['finalizers', 'guarded'],
     ['frees', 'on'],
   ] as const)('keeps the ledger that %s: %s needs, asked for or not', async (key, value) => {
-    const installed = install({ ...SHIPPED, [key]: value, ledger: 'as-needed' });
+    const installed = install({ ...shipped, [key]: value, ledger: 'as-needed' });
     const { glue } = await startFakeO1js();
     await installed.ready();
     const comm = new glue.Comm(new Uint32Array());
@@ -208,7 +150,7 @@ describe('installRuntime', () => {
   });
 
   it('tells the ledger the phase, and of what the nested worker consumed, in every mode', async () => {
-    const installed = install(SHIPPED);
+    const installed = install(shipped);
     installed.enterPhase('compile');
     const { glue } = await startFakeO1js();
     await installed.ready();
@@ -240,7 +182,7 @@ describe('installRuntime', () => {
   });
 
   it('keeps the pool alive and still answers o1js', async () => {
-    const installed = install({ ...SHIPPED, pool: 'kept' });
+    const installed = install({ ...shipped, pool: 'kept' });
     const { worker, call } = await startFakeO1js();
     for (const id of [2, 4]) {
       await call('initThreadPool', id);
@@ -251,21 +193,21 @@ describe('installRuntime', () => {
   });
 
   it('says that keeping the pool is not needed where o1js never ends it', async () => {
-    const installed = install({ ...SHIPPED, pool: 'kept' });
+    const installed = install({ ...shipped, pool: 'kept' });
     const { call } = await startFakeO1js();
     await call('initThreadPool', 2);
     expect(installed.switchStates().pool.kind).toBe('not-needed');
   });
 
   it('says that restarting the pool is unsupported where o1js never ends it', async () => {
-    const installed = install({ ...SHIPPED, pool: 'restarted' });
+    const installed = install({ ...shipped, pool: 'restarted' });
     const { call } = await startFakeO1js();
     await call('initThreadPool', 2);
     expect(installed.switchStates().pool.kind).toBe('unsupported');
   });
 
   it('changes switches between proofs, and says which cannot change', async () => {
-    const installed = install({ ...SHIPPED, finalizers: 'off' });
+    const installed = install({ ...shipped, finalizers: 'off' });
     const { glue, memory, heap, worker, call } = await startFakeO1js();
     await installed.ready();
     await call('initThreadPool', 2);
@@ -336,7 +278,7 @@ describe('installRuntime', () => {
       const cleaned: unknown[] = [];
       vi.stubGlobal('FinalizationRegistry', ManualRegistry);
       try {
-        install({ ...SHIPPED, finalizers, ledger });
+        install({ ...shipped, finalizers, ledger });
         await startFakeO1js();
         const registry = new FinalizationRegistry((held) => cleaned.push(held));
         const { cleanup, held } = registry as unknown as ManualRegistry<unknown>;
