@@ -25,6 +25,21 @@ describe.each([
     expect([first, second, third].map((box) => headers.isFree(box))).toEqual([false, true, false]);
   });
 
+  it('knows where a chunk starts and how large it is', () => {
+    const chunks = new ChunkMemory({ counted });
+    const headers = new ChunkHeaders(() => chunks.memory);
+    const before = chunks.alloc();
+    expect([headers.chunkOf(before), headers.bytesOf(before)]).toEqual([null, 0]);
+    for (let i = 0; i < 8; i += 1) headers.learn(chunks.alloc());
+    const pointer = chunks.alloc(100);
+    const chunk = headers.chunkOf(pointer) ?? 0;
+    expect(pointer - chunk).toBe(counted ? 16 : 8);
+    expect(headers.bytesOf(pointer)).toBe(
+      (new Uint32Array(chunks.memory.buffer)[(chunk + 4) / 4] ?? 0) & -8,
+    );
+    expect(headers.bytesOf(pointer)).toBeGreaterThanOrEqual(100);
+  });
+
   it('tells a chunk that was merged with the free one before it, whose header is old', () => {
     const chunks = new ChunkMemory({ counted });
     const { headers, boxes } = learned(chunks);

@@ -6,6 +6,7 @@ import {
   readWord,
   RESERVED_FLAG,
 } from '../../src/core/heap/dlmalloc-layout.ts';
+import type { Bytes, WasmAddress } from '../../src/core/units.ts';
 import { readPages } from './memory.ts';
 
 /**
@@ -13,6 +14,8 @@ import { readPages } from './memory.ts';
  * pointer is the start of the chunk's user memory, or lies behind two reference counts (`Rc`).
  */
 const HEADER_BEFORE = { box: 4, counted: 12 } as const;
+/** Where a chunk's own size is, from its start. */
+const HEADER_OFFSET: Bytes = 4;
 type PointerKind = keyof typeof HEADER_BEFORE;
 
 /** So many handles in a row have to agree before headers are believed. */
@@ -75,6 +78,18 @@ export class ChunkHeaders {
     if ((head & IN_USE) === 0) return true;
     // Freed and merged with the chunk before it, it keeps its header; the one after it knows.
     return (this.#wordAt(header + sizeOf(head)) & PREVIOUS_IN_USE) === 0;
+  }
+
+  /** Where the chunk of a pointer starts; `null` as long as headers are not known. */
+  chunkOf(pointer: number): WasmAddress | null {
+    if (this.#kind === null || this.#votes < VOTES) return null;
+    return pointer - HEADER_BEFORE[this.#kind] - HEADER_OFFSET;
+  }
+
+  /** Size of the chunk of a pointer, of a handle that is alive; 0 as long as headers are not known. */
+  bytesOf(pointer: number): Bytes {
+    const chunk = this.chunkOf(pointer);
+    return chunk === null ? 0 : sizeOf(this.#wordAt(chunk + HEADER_OFFSET));
   }
 
   #isReferenceCount(address: number): boolean {

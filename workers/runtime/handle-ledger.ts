@@ -1,3 +1,5 @@
+import type { EventRecorder } from './event-recorder.ts';
+
 /** How a handle came into JavaScript's hands. */
 export type HandleOrigin =
   /** With a wrapper, made by the glue in `__wrap` or in a constructor. */
@@ -78,6 +80,8 @@ interface Birth {
   readonly address: number;
   readonly at: number;
   readonly stack?: string | null;
+  /** Of its chunk; 0 where that is not known. */
+  readonly bytes?: number;
 }
 
 /** Told of a violation; see {@link HandleLedger.violate}. */
@@ -112,12 +116,18 @@ export class HandleLedger {
   /** Pointers that were handed out in an array and of which no class is known yet. */
   readonly #handedOut = new Map<number, HandleRealm>();
   readonly #violations: Violation[] = [];
+  readonly #recorder: EventRecorder | null;
   #nextId = 0;
   #ends = 0;
   #keepSince = -Infinity;
   #realm: HandleRealm = 'caller';
   /** Of what happened last. What happens at the same reading of the clock shares it. */
   #moment: Moment = { at: 0, epoch: 0, phase: null };
+
+  /** @param recorder is told of every birth and end. */
+  constructor(recorder: EventRecorder | null = null) {
+    this.#recorder = recorder;
+  }
 
   /** What happens from now on happens in this phase; `null` for none. */
   enterPhase(name: string | null): void {
@@ -142,7 +152,7 @@ export class HandleLedger {
    * A wrapper was given an address.
    * @returns the new handle, or `null` if the address has an owner already: the wrapper borrows.
    */
-  born({ className, address, at, stack = null }: Birth): Handle | null {
+  born({ className, address, at, stack = null, bytes = 0 }: Birth): Handle | null {
     if (this.owner(address) !== null) return null;
     const handedOutBy = this.#handedOut.size === 0 ? undefined : this.#handedOut.get(address);
     if (handedOutBy !== undefined) this.#handedOut.delete(address);
@@ -161,6 +171,7 @@ export class HandleLedger {
     const counts = this.#countsOf(className);
     counts.born += 1;
     counts.alive += 1;
+    this.#recorder?.noteBirth(handle, bytes);
     return handle;
   }
 
@@ -178,6 +189,7 @@ export class HandleLedger {
     const counts = this.#countsOf(handle.className);
     counts[how] += 1;
     counts.alive -= 1;
+    this.#recorder?.noteEnd(handle);
     this.#ends += 1;
     if (this.#ends % REMEMBERED === 0) this.#forgetOldest(at);
     return handle;

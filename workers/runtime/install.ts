@@ -4,6 +4,8 @@ import { planChange } from './change-switches.ts';
 import type { SwitchChange } from './change-switches.ts';
 import { ChunkHeaders } from './chunk-headers.ts';
 import type { HeaderKnowledge } from './chunk-headers.ts';
+import type { LedgerEvents } from '../../src/core/ledger/ledger-events.ts';
+import { EventRecorder } from './event-recorder.ts';
 import { EventHub, now } from './events.ts';
 import type { RuntimeEvent } from './events.ts';
 import { claimRealm, releaseRealm } from './claim-realm.ts';
@@ -70,6 +72,13 @@ export interface Runtime {
    * few handles, `unknown` where their memory is not laid out as known releases do it.
    */
   chunkHeaders(): HeaderKnowledge;
+  /** Where the chunk of a handle's address starts; `null` unless `chunkHeaders()` is `known`. */
+  chunkOf(address: number): number | null;
+  /**
+   * Births and ends of handles since this was asked last; `null` where no ledger is kept, or
+   * `RuntimeOptions.recordEvents` is off.
+   */
+  takeEvents(): LedgerEvents | null;
   /**
    * Names what o1js is doing, for the histories in the ledger; `null` for nothing in particular.
    * Who runs the proof knows its phases; the runtime takes them as they come.
@@ -104,6 +113,7 @@ class InstalledRuntime implements Runtime {
   readonly #pool: PoolPolicy;
   readonly #sampleStacks: number;
   readonly #keepsLedger: boolean;
+  readonly #recorder: EventRecorder | null;
   readonly #registry = FinalizationRegistry;
   readonly #keys: KeyCache | null;
   readonly #arithmetic: FastArithmetic | null;
@@ -138,6 +148,7 @@ class InstalledRuntime implements Runtime {
     this.#sampleStacks = options.sampleStacks ?? 0;
     this.#keepsLedger =
       options.ledger !== 'as-needed' || finalizers === 'guarded' || frees === 'on';
+    this.#recorder = options.recordEvents === true ? new EventRecorder() : null;
     this.#pool = createPoolPolicy(pool === 'kept');
     this.#started = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -196,6 +207,14 @@ class InstalledRuntime implements Runtime {
 
   chunkHeaders(): HeaderKnowledge {
     return this.#chunks.knowledge;
+  }
+
+  chunkOf(address: number): number | null {
+    return this.#chunks.chunkOf(address);
+  }
+
+  takeEvents(): LedgerEvents | null {
+    return this.#tracker === null ? null : (this.#recorder?.take() ?? null);
   }
 
   enterPhase(name: string | null): void {
@@ -293,6 +312,7 @@ class InstalledRuntime implements Runtime {
         registry: finalizers === 'as-shipped' ? null : this.#registry,
         sampleStacks: this.#sampleStacks,
         chunks: this.#chunks,
+        recorder: this.#recorder,
       });
       this.#tracker.guard(finalizers === 'guarded');
       this.#tracker.ledger.enterPhase(this.#phase);

@@ -13,6 +13,11 @@ export interface RuntimeOptions extends Partial<RuntimeSwitches> {
    * to know who owns what: `finalizers: 'guarded'` and `frees: 'on'`.
    */
   readonly ledger?: 'on' | 'as-needed';
+  /**
+   * Keep every birth and end of a handle until `Runtime.takeEvents` is called; off by default. Who
+   * turns it on has to call it now and then: it is some 20 bytes for each.
+   */
+  readonly recordEvents?: boolean;
   /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
   readonly sampleStacks?: number;
   /** Where keys are kept, and how much of them. */

@@ -1,4 +1,5 @@
 import type { ChunkHeaders } from './chunk-headers.ts';
+import type { EventRecorder } from './event-recorder.ts';
 import { isClass, isWrapper } from './glue.ts';
 import type { Binding, Glue, GlueWrapper } from './glue.ts';
 import { isHandleClass, ownPointer } from './handle-class.ts';
@@ -19,7 +20,9 @@ export interface TrackOptions {
   /** Keep the stack of every n-th birth; 0 for none. */
   readonly sampleStacks: number;
   /** Asked before anything is freed whether there is anything to free. */
-  readonly chunks: Pick<ChunkHeaders, 'learn' | 'isFree'>;
+  readonly chunks: Pick<ChunkHeaders, 'learn' | 'isFree' | 'bytesOf'>;
+  /** Is told of every birth and end; `null` for nobody. */
+  readonly recorder: EventRecorder | null;
 }
 
 /** What a sweep did. */
@@ -47,11 +50,12 @@ export interface SweepReport {
  * fits neither stays alive and is reported.
  */
 export class HandleTracker {
-  readonly ledger = new HandleLedger();
+  readonly ledger: HandleLedger;
   readonly #classes = new Map<string, HandleClass>();
   readonly #registry: FinalizationRegistry<Handle> | null;
   readonly #sampleStacks: number;
   readonly #chunks: TrackOptions['chunks'];
+  readonly #measures: boolean;
   /** How many ends are under way of which the ledger knows already. */
   #ending = 0;
   #paused = false;
@@ -59,7 +63,9 @@ export class HandleTracker {
   #births = 0;
   #guarding = true;
 
-  constructor(glue: Glue, { registry, sampleStacks, chunks }: TrackOptions) {
+  constructor(glue: Glue, { registry, sampleStacks, chunks, recorder }: TrackOptions) {
+    this.ledger = new HandleLedger(recorder);
+    this.#measures = recorder !== null;
     this.#sampleStacks = sampleStacks;
     this.#chunks = chunks;
     this.#registry = registry === null ? null : new registry((handle) => this.#finalize(handle));
@@ -179,6 +185,7 @@ export class HandleTracker {
         address,
         at: this.#clock.now(),
         stack: this.#stack(),
+        bytes: this.#measures ? this.#chunks.bytesOf(address) : 0,
       });
       if (handle?.origin !== 'wrapper') return;
       this.#chunks.learn(address);
