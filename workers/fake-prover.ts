@@ -1,5 +1,6 @@
 import type { ArithmeticRecord } from '../src/core/arithmetic-record.ts';
 import { expectedSwitchStates } from '../src/core/experiment/switches.ts';
+import { followsHandles } from '../src/core/experiment/observing.ts';
 import type { Switches } from '../src/core/experiment/switches.ts';
 import type { PhaseName } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
@@ -19,6 +20,7 @@ import type { MemoryHandover } from '../src/protocol/observer-api.ts';
 import { toWireError } from '../src/protocol/result.ts';
 import type { Result } from '../src/protocol/result.ts';
 import type { Fault, PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
+import { FakeObjects } from './fake-objects.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { now } from './runtime/events.ts';
 import { readPages } from './runtime/memory.ts';
@@ -62,6 +64,8 @@ export class FakeSession implements ProverApi {
   /** Those of the configuration until they change. */
   #switches: Switches | null = null;
   #poolAlive = false;
+  /** `null` unless handles are followed. */
+  #objects: FakeObjects | null = null;
   #memory = new WebAssembly.Memory({ initial: 20, maximum: 20, shared: true });
   #onEvent: (event: ProverEvent) => void = () => {};
 
@@ -87,6 +91,7 @@ export class FakeSession implements ProverApi {
     const initialBytes = pagesToBytes(readPages(this.#memory));
     const handover: MemoryHandover = { kind: 'memory', memory: this.#memory, initialBytes };
     ports.toObserver.postMessage(handover);
+    this.#objects = followsHandles(config.observe) ? new FakeObjects(this.#memory) : null;
     return { kind: 'ok', value: { limitBytes } };
   }
 
@@ -100,6 +105,7 @@ export class FakeSession implements ProverApi {
       return { kind: 'error', error: toWireError('compile-failed', error) };
     }
     this.#growTo(COMPILED_PAGES);
+    this.#objects?.compile();
     return {
       kind: 'ok',
       value: {
@@ -112,6 +118,7 @@ export class FakeSession implements ProverApi {
           arithmetic: switches.arithmetic === 'fast' ? REPLACED : null,
         },
         switchStates: expectedSwitchStates(o1js, switches),
+        events: this.#objects?.takeEvents() ?? null,
       },
     };
   }
@@ -127,7 +134,7 @@ export class FakeSession implements ProverApi {
       if (name === 'step proof') {
         const error = await this.#provokeFault(index);
         if (error !== null) return { kind: 'error', error: toWireError('prove-failed', error) };
-        this.#growTo(Math.max(FIRST_PROOF_PAGES, pagesBefore + this.#stackPages(index)));
+        this.#useMemory(index, pagesBefore);
       }
       phases.push({ name, startMs: at - startedAt, ms: now() - at });
     }
@@ -142,7 +149,9 @@ export class FakeSession implements ProverApi {
         pagesBefore,
         pagesAfter: readPages(this.#memory),
         phases,
-        handles: null,
+        handles: this.#objects?.sample() ?? null,
+        roots: this.#objects?.roots() ?? null,
+        events: this.#objects?.takeEvents() ?? null,
       },
     };
   }
@@ -157,16 +166,26 @@ export class FakeSession implements ProverApi {
   }
 
   /**
-   * The stacks of the threads that a proof has to start, since those of the one before were ended
-   * and left theirs behind. So a pool that is kept from now on starts once more.
+   * How many threads a proof has to start, since those of the one before were ended and left their
+   * stacks behind. So a pool that is kept from now on starts once more.
    */
-  #stackPages(index: number): WasmPages {
+  #startThreads(): number {
     const { o1js, threads, switches } = this.#opened();
     const { pool } = this.#switches ?? switches;
     const restarted = expectedSwitchStates(o1js, { ...switches, pool: 'restarted' }).pool;
     const starts = !this.#poolAlive;
     this.#poolAlive = pool === 'kept' || restarted.kind !== 'not-needed';
-    return starts && index > 0 ? Math.round(threads * STACK_PAGES) : 0;
+    return starts ? threads : 0;
+  }
+
+  /** Grows the memory and fills it as a proof does. */
+  #useMemory(index: number, pagesBefore: WasmPages): void {
+    const stacks = this.#startThreads();
+    const stackPages = index > 0 ? Math.round(stacks * STACK_PAGES) : 0;
+    this.#growTo(Math.max(FIRST_PROOF_PAGES, pagesBefore + stackPages));
+    const { finalizers, frees } = this.#switches ?? this.#opened().switches;
+    const [wrappers, boxes] = [finalizers === 'off', frees === 'off'];
+    this.#objects?.prove({ stacks, wrappers, boxes });
   }
 
   /** @returns the error to answer with, if that is the fault. */

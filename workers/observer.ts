@@ -1,14 +1,27 @@
+import { transfer } from 'comlink';
+import { inspectHeap } from '../src/core/heap/inspect-heap.ts';
 import { locateAllocator } from '../src/core/heap/locate-allocator.ts';
-import type { LocateResult } from '../src/core/heap/locate-allocator.ts';
+import type { AllocatorLocation } from '../src/core/heap/locate-allocator.ts';
+import type { HandleRoots, HeapInspection } from '../src/core/heap/heap-inspection.ts';
 import { readHeap } from '../src/core/heap/summarise-heap.ts';
-import type { CurvePoint, HeapSample } from '../src/core/run.ts';
+import type { CurvePoint, HeapPoint } from '../src/core/run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../src/core/units.ts';
-import type { MemoryHandover, ObserverApi, SamplingCadence } from '../src/protocol/observer-api.ts';
+import type {
+  MemoryHandover,
+  Observations,
+  ObserverApi,
+  SamplingCadence,
+} from '../src/protocol/observer-api.ts';
+import { MarkBudget } from './mark-budget.ts';
 import { now } from './runtime/events.ts';
 import { glancePages, readPages } from './runtime/memory.ts';
 
 /** How many intervals between samples are kept to judge the cadence by. */
 const CADENCE_WINDOW = 4096;
+/** Between two walks that the observer makes by itself. */
+const GLANCE_MS: Milliseconds = 1000;
+/** Most chunks that the page is sent one by one. */
+const MAX_CHUNKS = 1_000_000;
 
 /**
  * Looks at the shared memory at a fixed interval while the prover's own thread is blocked. A curve
@@ -16,10 +29,12 @@ const CADENCE_WINDOW = 4096;
  */
 export class MemoryObserver implements ObserverApi {
   #memory: WebAssembly.Memory | null = null;
-  #pending: CurvePoint[] = [];
+  #pending: { points: CurvePoint[]; heap: HeapPoint[] } = { points: [], heap: [] };
   #initialBytes: Bytes = 0;
-  #location: LocateResult | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #allocator: AllocatorLocation | 'unknown' | null = null;
+  readonly #markBudget = new MarkBudget(now);
+  #lastRoots: HandleRoots | null = null;
+  #timers: ReturnType<typeof setInterval>[] = [];
   #lastPages = -1;
   #lastSampleAt = 0;
   #samples = 0;
@@ -36,35 +51,37 @@ export class MemoryObserver implements ObserverApi {
   }
 
   async sampleEvery(intervalMs: Milliseconds | null): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer =
-      intervalMs === null ? undefined : setInterval(() => this.#sample(glancePages), intervalMs);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers =
+      intervalMs === null
+        ? []
+        : [
+            setInterval(() => this.#sample(glancePages), intervalMs),
+            setInterval(() => this.#notePoint(), GLANCE_MS),
+          ];
   }
 
-  async drain(): Promise<readonly CurvePoint[]> {
+  async drain(): Promise<Observations> {
     this.#sample(readPages);
-    const points = this.#pending;
-    this.#pending = [];
-    return points;
+    const seen = this.#pending;
+    this.#pending = { points: [], heap: [] };
+    return seen;
   }
 
-  async walkHeap(): Promise<HeapSample | null> {
-    const memory = this.#memory;
-    if (memory === null) return null;
-    const read = () => {
-      readPages(memory);
-      return new Uint32Array(memory.buffer);
-    };
-    this.#location ??= locateAllocator(read(), this.#initialBytes);
-    if (this.#location.kind !== 'ok') return null;
-    const start = now();
-    const reading = readHeap(read, this.#location.allocator);
-    const walkMs = now() - start;
-    if (reading.kind !== 'ok') return null;
-    const { liveBytes, liveChunks, freeBytes, largestFreeBytes, topBytes, coverage } =
-      reading.summary;
-    const chunks = liveChunks;
-    return { liveBytes, chunks, freeBytes, largestFreeBytes, topBytes, coverage, walkMs };
+  async glance(): Promise<HeapPoint | null> {
+    return this.#glance();
+  }
+
+  async inspect(roots: HandleRoots | null): Promise<HeapInspection | null> {
+    this.#lastRoots = roots;
+    if (roots === null || !this.#markBudget.allows()) return this.#inspect(null, () => true);
+    const inspection = this.#inspect(roots, this.#markBudget.start());
+    if (inspection !== null) this.#markBudget.note(inspection.mark !== null);
+    return inspection;
+  }
+
+  async markNow(): Promise<HeapInspection | null> {
+    return this.#inspect(this.#lastRoots, () => false);
   }
 
   async cadence(): Promise<SamplingCadence> {
@@ -76,6 +93,58 @@ export class MemoryObserver implements ObserverApi {
     };
   }
 
+  #inspect(roots: HandleRoots | null, shouldStop: () => boolean): HeapInspection | null {
+    const memory = this.#memory;
+    if (memory === null) return null;
+    const read = () => readWords(memory);
+    const allocator = this.#locate(read);
+    // Whoever asks waits until the prover is at rest: what is not found now is not there.
+    this.#allocator = allocator ?? 'unknown';
+    if (allocator === null) return null;
+    const options = { now, shouldStop, maxChunks: MAX_CHUNKS };
+    const result = inspectHeap(read, allocator, roots, options);
+    if (result.kind !== 'ok') return null;
+    const { inspection } = result;
+    const { starts, sizes, owners } = inspection.snapshot ?? {};
+    const arrays = [starts, sizes, owners].flatMap((array) => array ?? []);
+    return transfer(
+      inspection,
+      arrays.map(({ buffer }) => buffer),
+    );
+  }
+
+  #notePoint(): void {
+    const point = this.#glance();
+    if (point !== null) this.#pending.heap.push(point);
+  }
+
+  #glance(): HeapPoint | null {
+    const memory = this.#memory;
+    if (memory === null) return null;
+    const allocator = this.#locate(() => readWords(memory));
+    if (allocator === null) return null;
+    const at = now();
+    let attempt = 0;
+    const reading = readHeap(() => {
+      attempt += 1;
+      // Only if the view that is at hand will not do, threads are interrupted for the true one.
+      return attempt === 1 ? new Uint32Array(memory.buffer) : readWords(memory);
+    }, allocator);
+    if (reading.kind !== 'ok') return null;
+    const { liveBytes, freeBytes, topBytes } = reading.summary;
+    return { at, liveBytes, freeBytes, topBytes };
+  }
+
+  /** Before the first allocation there is nothing to find, and during one, perhaps not. */
+  #locate(read: () => Uint32Array): AllocatorLocation | null {
+    const known = this.#allocator;
+    if (known !== null) return known === 'unknown' ? null : known;
+    const located = locateAllocator(read(), this.#initialBytes);
+    if (located.kind !== 'ok') return null;
+    this.#allocator = located.allocator;
+    return located.allocator;
+  }
+
   #sample(read: (memory: WebAssembly.Memory) => WasmPages): void {
     if (this.#memory === null) return;
     const at = now();
@@ -83,7 +152,7 @@ export class MemoryObserver implements ObserverApi {
     this.#noteInterval(at);
     // A memory never shrinks: whatever is less than was seen before is a stale glance.
     if (pages > this.#lastPages) {
-      this.#pending.push({ at, pages });
+      this.#pending.points.push({ at, pages });
       this.#lastPages = pages;
     }
   }
@@ -95,4 +164,10 @@ export class MemoryObserver implements ObserverApi {
     this.#samples += 1;
     this.#lastSampleAt = at;
   }
+}
+
+/** A view of the whole memory as it is now. */
+function readWords(memory: WebAssembly.Memory): Uint32Array {
+  readPages(memory);
+  return new Uint32Array(memory.buffer);
 }

@@ -2,7 +2,7 @@ import type { ArithmeticRecord } from '../src/core/arithmetic-record.ts';
 import { KEY_STORE } from '../src/core/experiment/key-store.ts';
 import { followsHandles } from '../src/core/experiment/observing.ts';
 import type { Switches } from '../src/core/experiment/switches.ts';
-import type { HandleSample, KeysRecord } from '../src/core/run.ts';
+import type { KeysRecord } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
 import type { MemoryHandover } from '../src/protocol/observer-api.ts';
 import type {
@@ -28,6 +28,7 @@ import { installRuntime } from './runtime/install.ts';
 import type { Runtime } from './runtime/install.ts';
 import type { ProgramKeys } from './runtime/circuit-keys.ts';
 import { readPages } from './runtime/memory.ts';
+import { listRoots, sampleHandles } from './session-samples.ts';
 
 /** What a session holds once o1js is loaded. */
 interface Loaded {
@@ -46,6 +47,7 @@ export class O1jsSession implements ProverApi {
   readonly #phases = new PhaseRecorder();
   #loaded: Loaded | null = null;
   #previous: Proof | null = null;
+  #violationsTold = 0;
   /** Until the first proof is made, which may compute keys that compiling did not need. */
   #keys: ProgramKeys | null = null;
 
@@ -75,6 +77,7 @@ export class O1jsSession implements ProverApi {
         crashChannel: config.crashChannel,
         keyStore: KEY_STORE,
         ledger: followsHandles(config.observe) ? 'on' : 'as-needed',
+        recordEvents: followsHandles(config.observe),
         onEvent: takeEvent,
       });
       const o1js = await importO1js(config.o1js);
@@ -122,6 +125,7 @@ export class O1jsSession implements ProverApi {
             arithmetic,
           },
           switchStates: runtime.switchStates(),
+          events: runtime.takeEvents(),
         },
       };
     } catch (error) {
@@ -149,6 +153,8 @@ export class O1jsSession implements ProverApi {
       runtime.enterPhase(null);
       runtime.endProof();
       this.#previous = proof;
+      const handles = sampleHandles(runtime, this.#violationsTold);
+      this.#violationsTold = handles?.violations ?? 0;
       return {
         kind: 'ok',
         value: {
@@ -159,7 +165,9 @@ export class O1jsSession implements ProverApi {
           pagesBefore,
           pagesAfter: readPages(memory),
           phases,
-          handles: countHandles(runtime),
+          handles,
+          roots: listRoots(runtime),
+          events: runtime.takeEvents(),
         },
       };
     } catch (error) {
@@ -186,10 +194,4 @@ async function recordArithmetic(runtime: Runtime): Promise<ArithmeticRecord | nu
   if (report?.kind !== 'rewritten') return null;
   const { kind: _, ...record } = report;
   return record;
-}
-
-function countHandles(runtime: Runtime): HandleSample | null {
-  const ledger = runtime.ledger();
-  if (ledger === null) return null;
-  return { live: ledger.alive().length, violations: ledger.violations().length };
 }

@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/core/export/report.ts';
 import type { ProofSample } from '../../src/core/run.ts';
-import { sampleProof, sampleRecord } from '../../src/core/fixtures/sample-run.ts';
+import { sampleHeap, sampleProof, sampleRecord } from '../../src/core/fixtures/sample-run.ts';
 import { findFailure, readVisit } from './measure-run.ts';
 
 const RECORD = sampleRecord();
-const WALK = {
-  liveBytes: 86_000_000,
-  chunks: 14_120,
-  freeBytes: 0,
-  largestFreeBytes: 0,
-  topBytes: 0,
-  coverage: 1,
-  walkMs: 1.8,
-};
+const WALK = sampleHeap({ walkMs: 1.8 });
 
 /** Proofs of 9, 6 and 7 seconds, the first of which began 20 s into the run. */
 const PROOFS = [9000, 6000, 7000].map((proveMs, index) =>

@@ -5,11 +5,15 @@ import { PROGRAMS } from './experiment/programs.ts';
 import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
 import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
-import { FAILURES, FORMAT_VERSION } from './run.ts';
-import type { CompileRecord, CurvePoint, HandleSample, HeapSample, KeysRecord } from './run.ts';
-import type { MemoryCurve, Phase, PhaseName } from './run.ts';
+import { RESEMBLANCES } from './heap/heap-inspection.ts';
+import type { SuspectGroup } from './heap/heap-inspection.ts';
+import { HANDLE_ENDS } from './ledger/ledger-events.ts';
+import { FAILURES } from './failures.ts';
+import { FORMAT_VERSION } from './run.ts';
+import type { ClassSample, CompileRecord, CurvePoint, HandleSample, HeapPoint } from './run.ts';
+import type { HeapSample, KeysRecord, MarkSample, MemoryCurve, Phase, PhaseName } from './run.ts';
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
-import type { SwitchChange } from './run.ts';
+import type { SwitchChange, ViolationSample } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
 import { nullable, objectOf, oneOf, recordOf, text } from './shape.ts';
 import type { Shape } from './shape.ts';
@@ -54,6 +58,62 @@ const heap = objectOf<HeapSample>({
   topBytes: count,
   coverage: finite,
   walkMs: nullable(finite),
+  staticBytes: nullable(count),
+  threadStacks: nullable(
+    objectOf<NonNullable<HeapSample['threadStacks']>>({ count, bytes: count }),
+  ),
+  mark: nullable(
+    objectOf<MarkSample>({
+      handleBytes: count,
+      unreachableBytes: count,
+      unreachableChunks: count,
+      unreachableBytesWithoutStacks: count,
+      suspects: listOf(
+        objectOf<SuspectGroup>({
+          chunkBytes: count,
+          resembles: oneOf(RESEMBLANCES),
+          chunks: count,
+          bytes: count,
+          direct: count,
+          directBytes: count,
+        }),
+      ),
+      markMs: finite,
+    }),
+  ),
+});
+
+const handles = objectOf<HandleSample>({
+  live: count,
+  violations: count,
+  byClass: nullable(
+    listOf(
+      objectOf<ClassSample>({
+        className: text,
+        born: count,
+        freed: count,
+        moved: count,
+        finalized: count,
+        swept: count,
+        alive: count,
+        overFreed: count,
+        aliveBytes: nullable(count),
+        retainedBytes: nullable(count),
+      }),
+    ),
+  ),
+  newViolations: nullable(
+    listOf(
+      objectOf<ViolationSample>({
+        kind: oneOf(['free-after-end', 'free-of-free-chunk']),
+        className: text,
+        address: count,
+        how: oneOf(HANDLE_ENDS),
+        at: finite,
+        history: text,
+      }),
+    ),
+  ),
 });
 
 const config = objectOf<ExperimentConfig>({
@@ -155,7 +215,7 @@ export const proofShape: Shape<ProofSample> = objectOf<ProofSample>({
   verified: flag,
   pages: objectOf<ProofSample['pages']>({ before: count, after: count, highWater: count }),
   heap: nullable(heap),
-  handles: nullable(objectOf<HandleSample>({ live: count, violations: count })),
+  handles: nullable(handles),
   phases: listOf(objectOf<Phase>({ name: phaseName, startMs: finite, ms: finite })),
 });
 
@@ -165,4 +225,7 @@ export const curveShape: Shape<MemoryCurve> = objectOf<MemoryCurve>({
   runId: text,
   index: finite,
   points: listOf(objectOf<CurvePoint>({ at: finite, pages: count })),
+  heap: listOf(
+    objectOf<HeapPoint>({ at: finite, liveBytes: count, freeBytes: count, topBytes: count }),
+  ),
 });

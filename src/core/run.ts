@@ -1,15 +1,17 @@
 import type { ArithmeticRecord } from './arithmetic-record.ts';
 import type { ExperimentConfig } from './experiment/config.ts';
 import type { Switches, SwitchStates } from './experiment/switches.ts';
-import type { Bytes, EpochMs, Milliseconds, WasmPages } from './units.ts';
+import type { HeapSnapshot, SuspectGroup } from './heap/heap-inspection.ts';
+import type { HandleEndName, LedgerEvents } from './ledger/ledger-events.ts';
+import type { Bytes, EpochMs, Milliseconds, WasmAddress, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 6;
+export const FORMAT_VERSION = 7;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
 
-/** Why a run ended before its last proof. Each has a text in {@link FAILURES}. */
+/** Why a run ended before its last proof. Each has a text in `FAILURES`. */
 export type FailureCode =
   | 'worker-load-failed'
   | 'o1js-load-failed'
@@ -130,6 +132,29 @@ export interface HeapSample {
    * prover's; `null` in samples of version 3 or older.
    */
   readonly walkMs: Milliseconds | null;
+  /**
+   * All that is neither chunk nor top: main stack and static data, ends of segments, and memory that
+   * is not the allocator's. `null`, like the two below, in samples of version 6 or older.
+   */
+  readonly staticBytes: Bytes | null;
+  /** Stacks of threads, ended ones included; a part of `liveBytes`. */
+  readonly threadStacks: { readonly count: number; readonly bytes: Bytes } | null;
+  /** Who owns the rest of `liveBytes`; `null` where handles are not followed, or marking took too long. */
+  readonly mark: MarkSample | null;
+}
+
+/** What is reachable after a proof; see `HeapMark`. */
+export interface MarkSample {
+  /** Retained by handles that are alive. */
+  readonly handleBytes: Bytes;
+  /** In use, and nothing that is known to be alive points there: suspected leaks. */
+  readonly unreachableBytes: Bytes;
+  readonly unreachableChunks: number;
+  /** The same before stale words in thread stacks count as pointers. */
+  readonly unreachableBytesWithoutStacks: Bytes;
+  /** Those with most bytes. */
+  readonly suspects: readonly SuspectGroup[];
+  readonly markMs: Milliseconds;
 }
 
 /** What the ledger of handles stood at after a proof. */
@@ -137,6 +162,39 @@ export interface HandleSample {
   readonly live: number;
   /** Violations of ownership since o1js was loaded. */
   readonly violations: number;
+  /** By class, in order of first birth; `null` in samples of version 6 or older. */
+  readonly byClass: readonly ClassSample[] | null;
+  /** Violations since the proof before, the first few in full; `null` likewise. */
+  readonly newViolations: readonly ViolationSample[] | null;
+}
+
+/** What became of the handles of one class, since o1js was loaded. */
+export interface ClassSample {
+  readonly className: string;
+  readonly born: number;
+  readonly freed: number;
+  readonly moved: number;
+  readonly finalized: number;
+  /** Freed by the runtime at the end of a proof. */
+  readonly swept: number;
+  readonly alive: number;
+  /** Ends of what had ended before, or never begun. */
+  readonly overFreed: number;
+  /** The chunks of those alive, with their headers; `null` where the heap was not marked. */
+  readonly aliveBytes: Bytes | null;
+  /** With all that only they and classes after them reach; `null` likewise. */
+  readonly retainedBytes: Bytes | null;
+}
+
+/** Something that was done to a handle that its owner could not have done. */
+export interface ViolationSample {
+  readonly kind: 'free-after-end' | 'free-of-free-chunk';
+  readonly className: string;
+  readonly address: WasmAddress;
+  readonly how: HandleEndName;
+  readonly at: EpochMs;
+  /** What was known of that address before, in words. */
+  readonly history: string;
 }
 
 /** What was measured of one proof; written the moment it is known. */
@@ -180,6 +238,28 @@ export interface MemoryCurve {
   /** The proof this belongs to; −1 is loading and compiling. */
   readonly index: number;
   readonly points: readonly CurvePoint[];
+  /** What walks during the stretch found. Few: a heap in motion can seldom be walked. */
+  readonly heap: readonly HeapPoint[];
+}
+
+/** The heap at one moment, as far as one walk tells. */
+export interface HeapPoint {
+  readonly at: EpochMs;
+  readonly liveBytes: Bytes;
+  readonly freeBytes: Bytes;
+  readonly topBytes: Bytes;
+}
+
+/** What is too large for a sample: read when somebody looks at one proof, or exports the run. */
+export interface ProofDetail {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly runId: string;
+  /** The proof; −1 is loading and compiling. */
+  readonly index: number;
+  /** The heap after it. */
+  readonly snapshot: HeapSnapshot | null;
+  /** What the ledger saw since the stretch before. */
+  readonly events: LedgerEvents | null;
 }
 
 /** A run with everything that was stored of it. */
@@ -187,97 +267,4 @@ export interface StoredRun {
   readonly record: RunRecord;
   readonly proofs: readonly ProofSample[];
   readonly curves: readonly MemoryCurve[];
-}
-
-/** How a failure is told to people. */
-export interface FailureText {
-  readonly title: string;
-  /** What it means. */
-  readonly meaning: string;
-  /** What to do about it. */
-  readonly advice: string;
-}
-
-export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
-  'worker-load-failed': {
-    title: 'The prover could not be loaded',
-    meaning: 'The browser could not fetch or start the worker script that runs o1js.',
-    advice:
-      'Check the connection and reload the page. If you host the page, check that the files under assets/ are served.',
-  },
-  'o1js-load-failed': {
-    title: 'o1js could not be loaded',
-    meaning: 'The release was fetched or initialised with an error, before anything was compiled.',
-    advice:
-      'Reload the page and try again, or choose another release. A release is about 15 MB to fetch.',
-  },
-  'compile-failed': {
-    title: 'The program did not compile',
-    meaning: 'o1js threw an error while it compiled the program into keys.',
-    advice: 'The message below is o1js’s own. Another release or smaller parameters may compile.',
-  },
-  'prove-failed': {
-    title: 'A proof failed',
-    meaning: 'o1js threw an error while it made a proof.',
-    advice: 'The message below is o1js’s own. Everything measured before it is kept.',
-  },
-  'verification-failed': {
-    title: 'A proof did not verify',
-    meaning: 'A proof was made, but the verifier refused it. A correct prover never does this.',
-    advice:
-      'Suspect corrupted memory: run again on the freeing path. If it happens there too, report it.',
-  },
-  crash: {
-    title: 'The prover crashed',
-    meaning: 'A thread of the prover trapped in WebAssembly. Its memory can no longer be trusted.',
-    advice:
-      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it. Its workers were ended, but Chromium can leave their threads running: if a processor core stays busy, close the tab.',
-  },
-  'worker-died': {
-    title: 'The prover’s worker died',
-    meaning: 'The worker ended without an answer, usually because the browser took it down.',
-    advice: 'The device may be short of memory: try fewer threads or a smaller program.',
-  },
-  hung: {
-    title: 'The prover hangs',
-    meaning: 'There was no sign of progress for the whole of the timeout.',
-    advice:
-      'A corrupted heap makes the prover wait for ever. Try the freeing path, or a longer timeout on a slow device. Its worker was ended, but Chromium can leave a thread running that waits like this: if a processor core stays busy, close the tab.',
-  },
-  'out-of-memory': {
-    title: 'Out of memory',
-    meaning: 'The prover failed when its memory could not grow any further.',
-    advice: 'Use the freeing path, fewer threads or a larger cap.',
-  },
-  cancelled: {
-    title: 'Cancelled',
-    meaning: 'You stopped this run. The proofs finished before that are kept.',
-    advice: 'Press Run to start again.',
-  },
-  'tab-gone': {
-    title: 'Interrupted',
-    meaning:
-      'The page was closed or reloaded during the run. The proof in flight is lost, nothing else.',
-    advice: 'Press Run to start again.',
-  },
-};
-
-/** The status of a run that ended in `code`. */
-export function statusOf(code: FailureCode): RunStatus {
-  switch (code) {
-    case 'cancelled':
-    case 'tab-gone':
-      return 'interrupted';
-    case 'hung':
-    case 'out-of-memory':
-      return code;
-    case 'worker-load-failed':
-    case 'o1js-load-failed':
-    case 'compile-failed':
-    case 'prove-failed':
-    case 'verification-failed':
-    case 'crash':
-    case 'worker-died':
-      return 'failed';
-  }
 }

@@ -79,6 +79,36 @@ export function objectOf<T extends object>(fields: {
   };
 }
 
+/** Kinds of columns of numbers. */
+type ColumnType =
+  Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor | Float32ArrayConstructor;
+
+type ColumnKey<T> = { [K in keyof T]: T[K] extends ArrayBufferView ? K : never }[keyof T];
+
+/** An object with these fields, and with columns that are all of one length. */
+export function columnsOf<T extends object>(
+  fields: { readonly [K in Exclude<keyof T, ColumnKey<T>>]-?: Shape<T[K]> },
+  columns: { readonly [K in ColumnKey<T>]-?: ColumnType },
+): Shape<T> {
+  const shapes: [string, Shape<unknown>][] = Object.entries(fields);
+  const types: [string, ColumnType][] = Object.entries(columns);
+  return {
+    findFault(value, at) {
+      if (!isFields(value)) return `${at}: not an object`;
+      const lengths = new Set<number>();
+      const fault =
+        firstFault(shapes, (key, shape) => shape.findFault(value[key], join(at, key))) ??
+        firstFault(types, (key, type) => {
+          const column = value[key];
+          if (!(column instanceof type)) return `${join(at, key)}: not a ${type.name}`;
+          lengths.add(column.length);
+          return null;
+        });
+      return fault ?? (lengths.size > 1 ? `${at}: columns of different lengths` : null);
+    },
+  };
+}
+
 /** Whichever of the shapes fits. */
 export function anyOf<T>(...shapes: readonly Shape<T>[]): Shape<T> {
   return {

@@ -4,8 +4,10 @@ import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
 import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
 import frozenThird from './fixtures/stored-run.v3.json' with { type: 'json' };
 import frozenFourth from './fixtures/stored-run.v4.json' with { type: 'json' };
+import { unowned, unwalked } from './fixtures/upgraded.ts';
 import { PATHS } from './experiment/switches.ts';
-import { sampleCurve, sampleProof, sampleRecord } from './fixtures/sample-run.ts';
+import { sampleCurve, sampleHandles, sampleHeap } from './fixtures/sample-run.ts';
+import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
 import { defineUpgrade, upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
@@ -17,7 +19,6 @@ const UNREPLACED = { arithmetic: null };
 /** How compiles went before keys were stored. */
 const COMPUTED = { origin: 'computed', damaged: 0, problem: null };
 const NEWER = FORMAT_VERSION + 1;
-
 describe('records that version 1 stored', () => {
   it('are read in the newest version', () => {
     expect(upgradeRun(frozen.record)).toMatchObject({ kind: 'ok' });
@@ -73,16 +74,11 @@ describe('records that version 2 stored', () => {
     for (const proof of frozenSecond.proofs) {
       expect(upgradeProof(proof)).toEqual({
         kind: 'ok',
-        value: {
-          ...proof,
-          formatVersion: FORMAT_VERSION,
-          heap: { ...proof.heap, walkMs: null },
-        },
+        value: unowned({ ...proof, heap: { ...proof.heap, walkMs: null } }),
       });
     }
     for (const curve of frozenSecond.curves) {
-      const value = { ...curve, formatVersion: FORMAT_VERSION };
-      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value });
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: unwalked(curve) });
     }
   });
 
@@ -114,10 +110,10 @@ describe('records that version 3 stored', () => {
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
       const heap = { ...proof.heap, walkMs: null };
-      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion, heap } });
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: unowned({ ...proof, heap }) });
     }
     for (const curve of curves) {
-      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: unwalked(curve) });
     }
   });
 });
@@ -137,10 +133,10 @@ describe('records that version 4 stored', () => {
     };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
-      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: unowned(proof) });
     }
     for (const curve of curves) {
-      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: unwalked(curve) });
     }
   });
 });
@@ -158,7 +154,12 @@ describe('records of the newest version', () => {
     for (const record of [sampleRecord(), sampleRecord({ switchChanges })]) {
       expect(upgradeRun(record)).toEqual({ kind: 'ok', value: record });
     }
-    expect(upgradeProof(sampleProof())).toEqual({ kind: 'ok', value: sampleProof() });
+    for (const proof of [
+      sampleProof(),
+      sampleProof({ heap: sampleHeap(), handles: sampleHandles() }),
+    ]) {
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: proof });
+    }
     expect(upgradeCurve(sampleCurve())).toEqual({ kind: 'ok', value: sampleCurve() });
   });
 

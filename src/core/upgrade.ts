@@ -1,5 +1,6 @@
+import { detailShape } from './detail-shape.ts';
 import { curveShape, proofShape, runShape } from './record-shapes.ts';
-import type { MemoryCurve, ProofSample, RunRecord } from './run.ts';
+import type { MemoryCurve, ProofDetail, ProofSample, RunRecord } from './run.ts';
 import { isFields } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -101,6 +102,7 @@ const RUN_STEPS: readonly UpgradeStep[] = [
       compile: compile === null ? null : { ...(compile as object), arithmetic: null },
     };
   },
+  () => ({}),
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -110,9 +112,25 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
   ({ heap }) => ({ heap: heap === null ? null : { ...(heap as object), walkMs: null } }),
   () => ({}),
   () => ({}),
+  // Version 6 counted chunks and handles, and did not say whose they are.
+  ({ heap, handles }) => ({
+    heap:
+      heap === null
+        ? null
+        : { ...(heap as object), staticBytes: null, threadStacks: null, mark: null },
+    handles:
+      handles === null ? null : { ...(handles as object), byClass: null, newViolations: null },
+  }),
 ];
-/** Curves are as version 1 had them. */
-const CURVE_STEPS: readonly UpgradeStep[] = Array.from(RUN_STEPS, () => () => ({}));
+const CURVE_STEPS: readonly UpgradeStep[] = [
+  ...Array.from({ length: 5 }, () => () => ({})),
+  // Version 6 walked the heap after proofs only.
+  () => ({ heap: [] }),
+];
+/** Details are new in version 7. */
+const DETAIL_STEPS: readonly UpgradeStep[] = RUN_STEPS.map(() => () => {
+  throw new TypeError('no version before 7 stored details');
+});
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(
@@ -130,4 +148,10 @@ export const upgradeProof: (stored: unknown) => Upgraded<ProofSample> = defineUp
 export const upgradeCurve: (stored: unknown) => Upgraded<MemoryCurve> = defineUpgrade(
   CURVE_STEPS,
   curveShape,
+);
+
+/** Reads the stored details of a proof. */
+export const upgradeDetail: (stored: unknown) => Upgraded<ProofDetail> = defineUpgrade(
+  DETAIL_STEPS,
+  detailShape,
 );

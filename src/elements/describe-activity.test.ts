@@ -44,6 +44,7 @@ function viewOf(change: Partial<RunRecord> = {}, proofs: number = change.proofsD
     record: { ...RECORD, ...change },
     proofs: Array.from({ length: proofs }, (_, index) => proofAt(index)),
     points: [],
+    heapPoints: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { FAILURES } from '../core/run.ts';
+import { FAILURES } from '../core/failures.ts';
 import type { ProofSample, RunRecord } from '../core/run.ts';
 import { median } from '../core/analysis/run-figures.ts';
 import { formatBytes, formatDuration, formatGrowth, pagesToBytes } from '../core/units.ts';

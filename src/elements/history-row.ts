@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { findProgram } from '../core/experiment/programs.ts';
-import { FAILURES } from '../core/run.ts';
+import { FAILURES } from '../core/failures.ts';
 import type { RunRecord } from '../core/run.ts';
 import { formatGrowth } from '../core/units.ts';
 import { formatMoment } from './format-moment.ts';

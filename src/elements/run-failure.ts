@@ -3,7 +3,7 @@ import '@awesome.me/webawesome/dist/components/callout/callout.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { FAILURES } from '../core/run.ts';
+import { FAILURES } from '../core/failures.ts';
 import type { FailureCode, RunFailure } from '../core/run.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';

@@ -1,4 +1,5 @@
-import type { CurvePoint, HeapSample } from '../core/run.ts';
+import type { HandleRoots, HeapInspection } from '../core/heap/heap-inspection.ts';
+import type { CurvePoint, HeapPoint } from '../core/run.ts';
 import type { Bytes, Milliseconds } from '../core/units.ts';
 
 /** The message by which a prover hands the shared memory to the observer. */
@@ -18,24 +19,45 @@ export interface ObserverApi {
   /** Looks at the memory that arrives on `fromProver`, from then on. */
   observe(fromProver: MessagePort): Promise<void>;
   /**
-   * Samples the page count from now on, or from when there is a memory.
+   * Samples the page count from now on, or from when there is a memory, and walks the heap once a
+   * second.
    *
-   * @param intervalMs between two looks; `null`, as at first, to look only when asked, by the calls
-   *   below.
+   * @param intervalMs between two looks at the page count; `null`, as at first, to look only when
+   *   asked, by the calls below.
    */
   sampleEvery(intervalMs: Milliseconds | null): Promise<void>;
+  /** What was seen since the last call, oldest first, up to a sample of the page count taken now. */
+  drain(): Promise<Observations>;
   /**
-   * The changes seen since the last call, oldest first, up to a sample taken now. The first reading
-   * of the memory is a change; before the memory arrived there is none.
+   * Walks the heap now, while the prover may be at work. `null` if there is no sound answer: no
+   * memory yet, an allocator that is not known, or a heap that is in motion or damaged.
    */
-  drain(): Promise<readonly CurvePoint[]>;
+  glance(): Promise<HeapPoint | null>;
   /**
-   * Walks the allocator's heap now. `null` if there is no sound answer: no memory yet, an allocator
-   * that is not known, or a heap that is in motion or damaged.
+   * Inspects the heap between two proofs. `null` as for {@link glance}.
+   *
+   * @param roots values that are alive; `null` if nobody follows them. Marking what they reach stops
+   *   after 100 ms, and is then left out more and more often; `mark` is `null` in both cases.
    */
-  walkHeap(): Promise<HeapSample | null>;
+  inspect(roots: HandleRoots | null): Promise<HeapInspection | null>;
+  /**
+   * Inspects the heap with the roots of the last {@link inspect}, and marks however long it takes.
+   * Only as true as those are: before the next proof begins.
+   */
+  markNow(): Promise<HeapInspection | null>;
   /** How the sampling itself went: what a curve can and cannot show. */
   cadence(): Promise<SamplingCadence>;
+}
+
+/** What the observer saw during a stretch of time. */
+export interface Observations {
+  /**
+   * Changes of the page count. The first reading of the memory is a change; before the memory
+   * arrived there is none.
+   */
+  readonly points: readonly CurvePoint[];
+  /** The walks that succeeded, of those that it makes by itself. */
+  readonly heap: readonly HeapPoint[];
 }
 
 /** How often the observer really looked. */

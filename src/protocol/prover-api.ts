@@ -1,5 +1,7 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches, SwitchStates } from '../core/experiment/switches.ts';
+import type { HandleRoots } from '../core/heap/heap-inspection.ts';
+import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type { CompileRecord, HandleSample, Phase, PhaseName } from '../core/run.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmPages } from '../core/units.ts';
 import type { Result } from './result.ts';
@@ -53,6 +55,8 @@ export interface OpenedSession {
 export interface CompileOutcome {
   readonly record: CompileRecord;
   readonly switchStates: SwitchStates;
+  /** What the ledger saw until then; `null` where handles are not followed. */
+  readonly events: LedgerEvents | null;
 }
 
 /** The switches that proofs are made under from now on: what cannot change is as it was. */
@@ -71,6 +75,10 @@ export interface ProofOutcome {
   readonly pagesAfter: WasmPages;
   readonly phases: readonly Phase[];
   readonly handles: HandleSample | null;
+  /** Handles that are alive, to mark the heap from; `null` where that cannot be said. */
+  readonly roots: HandleRoots | null;
+  /** What the ledger saw since it was asked last; `null` where handles are not followed. */
+  readonly events: LedgerEvents | null;
 }
 
 /** A sign of life from the prover. */

@@ -1,5 +1,6 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import type { CurvePoint, FailureCode, HeapSample } from '../core/run.ts';
+import type { HeapInspection } from '../core/heap/heap-inspection.ts';
+import type { CurvePoint, FailureCode, HeapPoint } from '../core/run.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type {
   ChangeOutcome,
@@ -22,7 +23,8 @@ export type ProverAnswer<T> =
 
 /** A proof with what the observer found in the heap once it was made. */
 export interface MeasuredProof extends ProofOutcome {
-  readonly heap: HeapSample | null;
+  /** `null` where the heap could not be walked: an unknown allocator, or damage. */
+  readonly inspection: HeapInspection | null;
 }
 
 /** What a prover tells while it works. */
@@ -30,6 +32,8 @@ export interface ProverListener {
   onEvent(event: ProverEvent): void;
   /** Changes of the memory's size, oldest first, as the observer saw them. */
   onPoints(points: readonly CurvePoint[]): void;
+  /** What walks of the heap found while it worked, oldest first. */
+  onHeapPoints(points: readonly HeapPoint[]): void;
 }
 
 /** Starts provers. The state layer knows only this; main decides what is behind it. */
@@ -43,6 +47,8 @@ export interface Prover {
   open(): Promise<ProverAnswer<OpenedSession>>;
   compile(): Promise<ProverAnswer<CompileOutcome>>;
   prove(index: number): Promise<ProverAnswer<MeasuredProof>>;
+  /** Has the heap marked after each proof to come, however long that takes. */
+  markFully(): void;
   /** Changes switches between two proofs. */
   change(switches: Switches): Promise<ProverAnswer<ChangeOutcome>>;
   /** Ends the prover at once; a call in flight answers `cancelled`. */

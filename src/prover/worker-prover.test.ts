@@ -1,9 +1,10 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { expectedSwitchStates, PATHS } from '../core/experiment/switches.ts';
-import type { CurvePoint } from '../core/run.ts';
+import { inspection } from './fixtures/inspection.ts';
+import { LocalWorker } from './fixtures/local-worker.ts';
+import type { CurvePoint, HeapPoint } from '../core/run.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
 import type {
   ProofOutcome,
@@ -14,35 +15,6 @@ import type {
 import type { Result } from '../protocol/result.ts';
 import type { Prover } from './prover-port.ts';
 import { createProverPort } from './worker-prover.ts';
-
-/** A worker whose other side runs in this realm, joined by a real message channel. */
-class LocalWorker extends EventTarget {
-  readonly #channel = new MessageChannel();
-  terminated = false;
-
-  constructor(api: object) {
-    super();
-    expose(api, this.#channel.port2);
-    this.#channel.port1.addEventListener('message', ({ data }) =>
-      this.dispatchEvent(new MessageEvent('message', { data })),
-    );
-    this.#channel.port1.start();
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#channel.port1.postMessage(message, transfer);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#channel.port1.close();
-  }
-
-  fail(message: string): void {
-    const event = new Event('error', { cancelable: true });
-    this.dispatchEvent(Object.assign(event, { message }));
-  }
-}
 
 const pending = () => new Promise<never>(() => {});
 const opened: Result<{ limitBytes: number }, never> = {
@@ -59,6 +31,8 @@ const PROVEN: ProofOutcome = {
   pagesAfter: 20,
   phases: [],
   handles: null,
+  roots: null,
+  events: null,
 };
 
 let workers: { prover: LocalWorker; observer: LocalWorker };
@@ -66,6 +40,9 @@ let received: SessionConfig;
 let events: ProverEvent[];
 let points: CurvePoint[];
 let observed: CurvePoint[][];
+let walked: HeapPoint[];
+let inspected: (readonly string[] | null)[];
+let heapPoints: HeapPoint[];
 let cadences: (number | null)[];
 let locks: { grant: () => void };
 let provers: Prover[] = [];
@@ -96,8 +73,13 @@ function start(
     sampleEvery: async (intervalMs) => {
       cadences.push(intervalMs);
     },
-    drain: async () => observed.shift() ?? [],
-    walkHeap: async () => null,
+    drain: async () => ({ points: observed.shift() ?? [], heap: walked.splice(0) }),
+    inspect: async (roots) => {
+      inspected.push(roots?.classes ?? null);
+      return inspection(1);
+    },
+    markNow: async () => inspection(2),
+    glance: async () => null,
     cadence: pending,
   };
   workers = { prover: new LocalWorker(proverApi), observer: new LocalWorker(observerApi) };
@@ -109,6 +91,7 @@ function start(
   const prover = port.start(config, {
     onEvent: (event) => events.push(event),
     onPoints: (more) => points.push(...more),
+    onHeapPoints: (more) => heapPoints.push(...more),
   });
   provers.push(prover);
   return prover;
@@ -118,6 +101,9 @@ beforeEach(() => {
   events = [];
   points = [];
   observed = [];
+  walked = [];
+  inspected = [];
+  heapPoints = [];
   cadences = [];
   vi.stubGlobal('navigator', {
     locks: {
@@ -179,6 +165,24 @@ describe('a prover in a worker', () => {
     await prover.open();
     for (let proof = 0; proof < 6; proof += 1) await prover.prove(proof);
     expect(cadences).toEqual(expected);
+  });
+
+  it('has the heap inspected from the handles that are alive, and marked fully if asked to', async () => {
+    const roots = { classes: ['A'], chunks: Uint32Array.of(8), classOf: Uint16Array.of(0) };
+    const prover = start({ prove: async () => ({ kind: 'ok', value: { ...PROVEN, roots } }) });
+    await prover.open();
+    const quick = await prover.prove(0);
+    prover.markFully();
+    const full = await prover.prove(1);
+    expect(inspected).toEqual([['A'], ['A']]);
+    expect(quick).toMatchObject({ kind: 'ok', value: { inspection: { walkMs: 1, mark: null } } });
+    expect(full).toMatchObject({ kind: 'ok', value: { inspection: { walkMs: 2 } } });
+  });
+
+  it('hands on what walks found meanwhile', async () => {
+    walked = [{ at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 }];
+    await start().open();
+    expect(heapPoints).toEqual([{ at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 }]);
   });
 
   it('returns an expected failure and ends the workers', async () => {

@@ -3,7 +3,6 @@ import type { Remote } from 'comlink';
 import { samplesMemory } from '../core/experiment/observing.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
-import type { CurvePoint } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes, Milliseconds } from '../core/units.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
@@ -65,6 +64,7 @@ class WorkerProver implements Prover {
   readonly #fatal: Promise<ProverFailure>;
   #fail: (failure: ProverFailure) => void = () => {};
   #answered = false;
+  #marksFully = false;
   #usedBytes: Bytes = 0;
 
   constructor(sources: WorkerSources, config: ExperimentConfig, listener: ProverListener) {
@@ -135,8 +135,18 @@ class WorkerProver implements Prover {
       await this.#watch(index);
       const result = await this.#prover.prove(index);
       if (result.kind === 'error') return result;
-      return { kind: 'ok', value: { ...result.value, heap: await this.#observer.walkHeap() } };
+      const { roots } = result.value;
+      const given =
+        roots === null ? null : transfer(roots, [roots.chunks.buffer, roots.classOf.buffer]);
+      const quick = await this.#observer.inspect(given);
+      const isCutShort = quick !== null && quick.mark === null && roots !== null;
+      const inspection = isCutShort && this.#marksFully ? await this.#observer.markNow() : quick;
+      return { kind: 'ok', value: { ...result.value, inspection } };
     });
+  }
+
+  markFully(): void {
+    this.#marksFully = true;
   }
 
   change(switches: Switches): Promise<ProverAnswer<ChangeOutcome>> {
@@ -196,7 +206,8 @@ class WorkerProver implements Prover {
   }
 
   async #drain(): Promise<void> {
-    const points: readonly CurvePoint[] = await this.#observer.drain();
+    const { points, heap } = await this.#observer.drain();
+    if (heap.length > 0) this.#listener.onHeapPoints(heap);
     const last = points.at(-1);
     if (last === undefined) return;
     this.#usedBytes = pagesToBytes(last.pages);

@@ -1,6 +1,6 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
-import type { CurvePoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
+import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
 import type { ReadableStore } from './store.ts';
@@ -74,6 +74,8 @@ export interface RunView {
   readonly proofs: readonly ProofSample[];
   /** Changes of the memory's size since o1js was loaded, oldest first. */
   readonly points: readonly CurvePoint[];
+  /** What walks while it worked found, oldest first. */
+  readonly heapPoints: readonly HeapPoint[];
 }
 
 /** What a live run is doing. */

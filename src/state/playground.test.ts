@@ -37,6 +37,7 @@ class GatedProver implements Prover {
         arithmetic: null,
       },
       switchStates,
+      events: null,
     },
   });
   async prove(index: number): Promise<ProverAnswer<never> | Awaited<ReturnType<Prover['prove']>>> {
@@ -50,19 +51,23 @@ class GatedProver implements Prover {
     const times = { startedAt: index, proveMs: 1, verifyMs: 1 };
     return {
       kind: 'ok',
-      value: { ...times, ...pages, verified: true, heap: null, handles: null, phases: [] },
+      value: { ...times, ...pages, ...unseen, verified: true, phases: [] },
     };
   }
   change: Prover['change'] = async (switches) => ({
     kind: 'ok',
     value: { switches, switchStates },
   });
+  markFully(): void {}
   cancel(): void {
     this.#cancelled = true;
     this.#release();
   }
   dispose(): void {}
 }
+
+/** What is not known of a heap that nobody walks. */
+const unseen = { inspection: null, handles: null, roots: null, events: null };
 
 const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };
 let repository: MemoryRepository;

@@ -19,7 +19,7 @@ import type {
   StoredKeysState,
 } from './app.ts';
 import { startExperiment } from './run-experiment.ts';
-import type { ActiveRun, ExperimentServices } from './run-experiment.ts';
+import type { ActiveRun, ExperimentServices } from './active-run.ts';
 import { Store } from './store.ts';
 import { StoredKeys } from './stored-keys.ts';
 
@@ -256,5 +256,6 @@ function describeDamaged(damaged: readonly DamagedRun[]): StorageProblem | null 
 
 function toView(stored: StoredRun): RunView {
   const points = stored.curves.flatMap((curve) => curve.points).toSorted((a, b) => a.at - b.at);
-  return { record: stored.record, proofs: stored.proofs, points };
+  const heapPoints = stored.curves.flatMap(({ heap }) => heap).toSorted((a, b) => a.at - b.at);
+  return { record: stored.record, proofs: stored.proofs, points, heapPoints };
 }

@@ -2,87 +2,45 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
-import type { CompileRecord, MemoryCurve, ProofSample } from '../core/run.ts';
-import type { RunEnvironment, RunRecord } from '../core/run.ts';
-import type { MeasuredProof, Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
+import { sampleDetail, sampleHandles } from '../core/fixtures/sample-run.ts';
+import type { MemoryCurve, ProofDetail, ProofSample } from '../core/run.ts';
+import type { RunRecord } from '../core/run.ts';
+import type { ProverListener } from '../prover/prover-port.ts';
+import type { FinishedProof } from '../storage/run-repository.ts';
 import type { Activity, RunView } from './app.ts';
+import type { ActiveRun } from './active-run.ts';
+import {
+  environment,
+  inspect,
+  ok,
+  outcomeOf,
+  ScriptedProver,
+  switchStates,
+} from './fixtures/scripted-prover.ts';
 import { startExperiment } from './run-experiment.ts';
-import type { ActiveRun } from './run-experiment.ts';
 
-const environment: RunEnvironment = {
-  browser: 'Test 1',
-  userAgent: 'test',
-  cores: 2,
-  deviceMemoryGiB: null,
-  crossOriginIsolated: true,
-  prover: 'fake',
-};
-
-const applied = { kind: 'applied' } as const;
-const switchStates = {
-  pool: applied,
-  finalizers: applied,
-  frees: applied,
-  wait: applied,
-  arithmetic: applied,
-  keys: applied,
-};
 const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
-
-/** A prover of which every answer is known beforehand. */
-class ScriptedProver implements Prover {
-  disposed = 0;
-  cancel = vi.fn<() => void>();
-  prove = vi.fn<Prover['prove']>(async (index) => ok(outcomeOf(index)));
-  open = vi.fn<Prover['open']>(async () => ok({ limitBytes: 2 ** 32 }));
-  compile = vi.fn<Prover['compile']>(async () => {
-    const record: CompileRecord = {
-      ms: 5,
-      pagesAfter: 100,
-      verificationKeyHash: '1',
-      circuitDigest: 'd',
-      keys: { origin: 'computed', damaged: 0, problem: null },
-      arithmetic: null,
-    };
-    return ok({ record, switchStates });
-  });
-  change = vi.fn<Prover['change']>(async (switches) => ok({ switches, switchStates }));
-  dispose(): void {
-    this.disposed += 1;
-  }
-}
-
-function ok<T>(value: T): ProverAnswer<T> {
-  return { kind: 'ok', value };
-}
-
-/** Proof `index` takes a second, and leaves ten pages behind. */
-function outcomeOf(index: number): MeasuredProof {
-  const pagesBefore = 100 + index * 10;
-  return {
-    startedAt: 1_000_000 + index * 1000,
-    proveMs: 900,
-    verifyMs: 100,
-    verified: true,
-    pagesBefore,
-    pagesAfter: pagesBefore + 10,
-    heap: null,
-    handles: null,
-    phases: [],
-  };
-}
 
 let prover: ScriptedProver;
 let listener: ProverListener;
-let stored: { rows: RunRecord[]; proofs: ProofSample[]; curves: MemoryCurve[] };
+let stored: {
+  rows: RunRecord[];
+  proofs: ProofSample[];
+  curves: MemoryCurve[];
+  details: ProofDetail[];
+};
 let shown: { run: RunView; activity: Activity; queued: Switches | null }[];
 let storageErrors: unknown[];
 
 const repository = {
   begin: async (record: RunRecord) => void stored.rows.push(record),
   update: async (record: RunRecord) => void stored.rows.push(record),
-  addCurve: async (curve: MemoryCurve) => void stored.curves.push(curve),
-  addProof: async (record: RunRecord, sample: ProofSample, curve: MemoryCurve) => {
+  addCompiling: async (curve: MemoryCurve, detail: ProofDetail | null) => {
+    stored.curves.push(curve);
+    if (detail !== null) stored.details.push(detail);
+  },
+  addProof: async (record: RunRecord, { sample, curve, detail }: FinishedProof) => {
+    stored.details.push(detail);
     stored.rows.push(record);
     stored.proofs.push(sample);
     stored.curves.push(curve);
@@ -105,7 +63,7 @@ function start(overrides: Partial<ExperimentConfig> = {}, keep = repository): Ac
 
 beforeEach(() => {
   prover = new ScriptedProver();
-  stored = { rows: [], proofs: [], curves: [] };
+  stored = { rows: [], proofs: [], curves: [], details: [] };
   shown = [];
   storageErrors = [];
 });
@@ -149,6 +107,43 @@ describe('a run that succeeds', () => {
       { at: 1_002_000, pages: 120 },
       { at: 1_002_500, pages: 502 },
     ]);
+  });
+
+  it('stores what the heap and the ledger look like after each proof', async () => {
+    const { snapshot, events } = sampleDetail();
+    const inspection = inspect(snapshot);
+    prover.prove.mockImplementation(async (index) => {
+      const heapPoint = { liveBytes: 1, freeBytes: 2, topBytes: 3 };
+      listener.onHeapPoints([{ at: outcomeOf(index).startedAt + 500, ...heapPoint }]);
+      return ok({ ...outcomeOf(index), inspection, handles: sampleHandles(), events });
+    });
+    const run = start();
+    expect(run.newestDetail).toBeNull();
+    const { proofs, heapPoints } = await run.finished;
+    expect(stored.details.map(({ index }) => index)).toEqual([0, 1, 2]);
+    for (const detail of stored.details) {
+      expect(detail).toMatchObject({ runId: run.id, snapshot, events });
+    }
+    expect(run.newestDetail).toEqual(stored.details.at(-1));
+    expect(heapPoints).toHaveLength(3);
+    expect(stored.curves.map(({ heap }) => heap.length)).toEqual([0, 1, 1, 1]);
+    expect(proofs[0]?.heap).toMatchObject({ liveBytes: 64, staticBytes: 60, mark: { markMs: 4 } });
+    expect(proofs[0]?.handles?.byClass).toMatchObject([
+      { className: 'WasmFpSrs', aliveBytes: 32, retainedBytes: 48 },
+      { className: 'WasmFpProverProof', aliveBytes: 0, retainedBytes: 0 },
+    ]);
+  });
+
+  it('stores what the ledger saw until the program was compiled', async () => {
+    const { events } = sampleDetail();
+    const compile = prover.compile.getMockImplementation();
+    prover.compile.mockImplementation(async () => {
+      const answer = await compile?.();
+      if (answer?.kind !== 'ok') throw new Error('it compiles');
+      return ok({ ...answer.value, events });
+    });
+    await start().finished;
+    expect(stored.details[0]).toMatchObject({ index: -1, snapshot: null, events });
   });
 
   it('shows what it is doing, with the time left once a proof is known', async () => {

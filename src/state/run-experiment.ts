@@ -1,54 +1,27 @@
 import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
-import { median } from '../core/analysis/run-figures.ts';
+import { expectEnd } from '../core/analysis/expect-end.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
-import { FORMAT_VERSION, statusOf } from '../core/run.ts';
+import { statusOf } from '../core/failures.ts';
+import { FORMAT_VERSION } from '../core/run.ts';
+import type { HeapSnapshot } from '../core/heap/heap-inspection.ts';
+import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type {
   CurvePoint,
+  HeapPoint,
   MemoryCurve,
+  ProofDetail,
   ProofSample,
-  RunEnvironment,
   RunFailure,
   RunRecord,
 } from '../core/run.ts';
 import { changeSwitches, queueSwitches, settleAfterChange } from '../core/switch-changes.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { ProverEvent } from '../protocol/prover-api.ts';
-import type { Prover, ProverAnswer, ProverFailure, ProverPort } from '../prover/prover-port.ts';
-import type { RunRepository } from '../storage/run-repository.ts';
+import type { Prover, ProverAnswer, ProverFailure } from '../prover/prover-port.ts';
 import type { Activity, RunView } from './app.ts';
+import type { ActiveRun, ExperimentServices, RunObserver } from './active-run.ts';
 import { sampleOf } from './proof-sample.ts';
-
-/** What a run needs from the rest of the page. */
-export interface ExperimentServices {
-  readonly provers: ProverPort;
-  /** Keeps what was measured. A failure is told to `onStorageError`, and the run goes on. */
-  readonly repository: Pick<RunRepository, 'begin' | 'update' | 'addProof' | 'addCurve'>;
-  readonly onStorageError: (error: unknown) => void;
-  readonly environment: RunEnvironment;
-}
-
-/** A run that is under way. */
-export interface ActiveRun {
-  readonly id: string;
-  /** As it is now. */
-  readonly record: RunRecord;
-  /** Resolves with the finished run, however it ended. */
-  readonly finished: Promise<RunView>;
-  /**
-   * Has the next proof made under other switches. Asked again before that, the wishes add up; asked
-   * back to what is in force, nothing changes.
-   */
-  change(switches: Partial<Switches>): void;
-  /** Ends the prover at once. What was measured is kept. */
-  cancel(): void;
-}
-
-/**
- * Told of every change of a run, with the newest snapshot.
- * @param queued the switches from the next proof on, if they are to be others.
- */
-export type RunObserver = (run: RunView, activity: Activity, queued: Switches | null) => void;
 
 /** Begins a run: loads, compiles, proves and verifies, and stores each proof as soon as it is known. */
 export function startExperiment(
@@ -61,6 +34,9 @@ export function startExperiment(
     id: experiment.record.id,
     get record() {
       return experiment.record;
+    },
+    get newestDetail() {
+      return experiment.detail;
     },
     finished: experiment.run(),
     change: (switches) => experiment.change(switches),
@@ -89,6 +65,8 @@ class Experiment {
   #record: RunRecord;
   #proofs: readonly ProofSample[] = [];
   #points: readonly CurvePoint[] = [];
+  #heapPoints: readonly HeapPoint[] = [];
+  #detail: ProofDetail | null = null;
   #activity: Activity;
   #wake: () => void = () => {};
   #queued: Switches | null = null;
@@ -123,11 +101,19 @@ class Experiment {
         this.#points = [...this.#points, ...points];
         this.#changed();
       },
+      onHeapPoints: (points) => {
+        this.#heapPoints = [...this.#heapPoints, ...points];
+        this.#changed();
+      },
     });
   }
 
   get record(): RunRecord {
     return this.#record;
+  }
+
+  get detail(): ProofDetail | null {
+    return this.#detail;
   }
 
   async run(): Promise<RunView> {
@@ -166,11 +152,14 @@ class Experiment {
   async #prepare(): Promise<void> {
     const opened = take(await this.#prover.open());
     this.#record = { ...this.#record, limitBytes: opened.limitBytes };
-    const { record, switchStates } = take(await this.#prover.compile());
+    const { record, switchStates, events } = take(await this.#prover.compile());
     this.#record = { ...this.#record, compile: record, switchStates, lastPages: record.pagesAfter };
     this.#changed();
     await this.#store(async (repository) => {
-      await repository.addCurve(this.#curve(-1, this.#points));
+      await repository.addCompiling(
+        this.#curve(-1, this.#points, this.#heapPoints),
+        events === null ? null : this.#detailOf(-1, null, events),
+      );
       await repository.update(this.#record);
     });
   }
@@ -179,7 +168,11 @@ class Experiment {
     const outcome = take(await this.#prover.prove(index));
     const points = this.#points.filter((point) => point.at >= outcome.startedAt);
     const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
+    const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
     const sample = sampleOf(this.#record, index, outcome, points);
+    const snapshot = outcome.inspection?.snapshot ?? null;
+    this.#detail = this.#detailOf(index, snapshot, outcome.events);
+    const detail = this.#detail;
     this.#proofs = [...this.#proofs, sample];
     this.#record = {
       ...this.#record,
@@ -189,11 +182,15 @@ class Experiment {
     };
     this.#changed();
     await this.#store((repository) =>
-      repository.addProof(this.#record, sample, this.#curve(index, [start, ...points])),
+      repository.addProof(this.#record, {
+        sample,
+        curve: this.#curve(index, [start, ...points], heapPoints),
+        detail,
+      }),
     );
     if (!sample.verified) {
-      const detail = `Proof ${index + 1} was made in full, but the verifier refused it.`;
-      throw new RunEnded({ code: 'verification-failed', detail });
+      const seen = `Proof ${index + 1} was made in full, but the verifier refused it.`;
+      throw new RunEnded({ code: 'verification-failed', detail: seen });
     }
   }
 
@@ -250,7 +247,7 @@ class Experiment {
         const { index, name } = event;
         const before = this.#activity;
         const since = before.kind === 'proving' && before.index === index ? before.since : event.at;
-        const expectedEnd = this.#expectedEnd(index, since);
+        const expectedEnd = expectEnd(this.#config, this.#proofs, index, since);
         this.#activity = { kind: 'proving', index, phase: name, since, expectedEnd };
         break;
       }
@@ -258,21 +255,25 @@ class Experiment {
     this.#changed();
   }
 
-  /** From the median proof so far, the first one left out where there are others. */
-  #expectedEnd(index: number, since: EpochMs): EpochMs | null {
-    const settled = this.#proofs.slice(this.#proofs.length > 1 ? 1 : 0);
-    const perProof = median(settled.map((proof) => proof.proveMs + proof.verifyMs));
-    if (perProof === null) return null;
-    const left = this.#config.warmup + this.#config.proofs - index;
-    return since + left * perProof + (left - 1) * this.#config.pauseMs;
+  #curve(index: number, points: readonly CurvePoint[], heap: readonly HeapPoint[]): MemoryCurve {
+    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, points, heap };
   }
 
-  #curve(index: number, points: readonly CurvePoint[]): MemoryCurve {
-    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, points };
+  #detailOf(
+    index: number,
+    snapshot: HeapSnapshot | null,
+    events: LedgerEvents | null,
+  ): ProofDetail {
+    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, snapshot, events };
   }
 
   #view(): RunView {
-    return { record: this.#record, proofs: this.#proofs, points: this.#points };
+    return {
+      record: this.#record,
+      proofs: this.#proofs,
+      points: this.#points,
+      heapPoints: this.#heapPoints,
+    };
   }
 
   #changed(): void {

@@ -52,7 +52,7 @@ describe('opening', () => {
   it('creates the stores of every step', async () => {
     const connection = connect(() => {}, LATER);
     const names = (await rawDatabase(connection)).objectStoreNames;
-    expect([...names]).toEqual(['curves', 'later', 'proofs', 'runs']);
+    expect([...names]).toEqual(['curves', 'details', 'later', 'proofs', 'runs']);
   });
 
   it('takes a database of an earlier schema through the steps that it lacks', async () => {

@@ -27,6 +27,8 @@ export interface RunSchema extends DBSchema {
   proofs: { key: [string, number]; value: unknown };
   /** A `MemoryCurve` each, by run and index. */
   curves: { key: [string, number]; value: unknown };
+  /** A `ProofDetail` each, by run and index: some 100 KB to a few MB, read one at a time. */
+  details: { key: [string, number]; value: unknown };
 }
 
 export type RunDatabase = IDBPDatabase<RunSchema>;
@@ -54,6 +56,9 @@ export const SCHEMA: readonly SchemaStep[] = [
     runs.createIndex('o1js', ['config.o1js', 'startedAt', 'id']);
     db.createObjectStore('proofs', { keyPath: ['runId', 'index'] });
     db.createObjectStore('curves', { keyPath: ['runId', 'index'] });
+  },
+  (db) => {
+    db.createObjectStore('details', { keyPath: ['runId', 'index'] });
   },
 ];
 

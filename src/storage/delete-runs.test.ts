@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleCurve, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
+import { sampleCurve, sampleRecord } from '../core/fixtures/sample-run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
-import { countStored, idsOf, runFor, runningRecord } from './fixtures/stored-runs.ts';
+import {
+  countStored,
+  finishedProof,
+  idsOf,
+  runFor,
+  runningRecord,
+} from './fixtures/stored-runs.ts';
 import type { RunRepository } from './run-repository.ts';
 
 let browser: FakeBrowser;
@@ -20,23 +26,25 @@ describe('deleting', () => {
     await runFor(repository, 3, 'run-10');
     await repository.delete('run-1');
     expect(await repository.get('run-1')).toBeNull();
-    expect(await countStored()).toEqual({ runs: 1, proofs: 3, curves: 4 });
+    expect(await countStored()).toEqual({ runs: 1, proofs: 3, curves: 4, details: 4 });
   });
 
   it('a run that is not there does nothing', async () => {
     await runFor(repository, 1);
     await repository.delete('nothing');
-    expect(await countStored()).toEqual({ runs: 1, proofs: 1, curves: 2 });
+    expect(await countStored()).toEqual({ runs: 1, proofs: 1, curves: 2, details: 2 });
   });
 
   it('a run that is going on keeps it from coming back in parts', async () => {
     await runFor(repository, 1);
     await browser.openTab().repository.delete('run-1');
-    const adding = repository.addProof(runningRecord(), sampleProof({ index: 1 }), sampleCurve());
+    const adding = repository.addProof(runningRecord(), finishedProof(1));
     await expect(adding).rejects.toMatchObject({ code: 'missing' });
     await expect(repository.update(sampleRecord())).rejects.toMatchObject({ code: 'missing' });
-    await expect(repository.addCurve(sampleCurve())).rejects.toMatchObject({ code: 'missing' });
-    expect(await countStored()).toEqual({ runs: 0, proofs: 0, curves: 0 });
+    await expect(repository.addCompiling(sampleCurve(), null)).rejects.toMatchObject({
+      code: 'missing',
+    });
+    expect(await countStored()).toEqual({ runs: 0, proofs: 0, curves: 0, details: 0 });
   });
 
   it('all leaves nothing behind', async () => {
@@ -45,7 +53,7 @@ describe('deleting', () => {
     await runFor(repository, 2, 'b');
     await repository.update(sampleRecord({ id: 'b' }));
     await repository.deleteAll();
-    expect(await countStored()).toEqual({ runs: 0, proofs: 0, curves: 0 });
+    expect(await countStored()).toEqual({ runs: 0, proofs: 0, curves: 0, details: 0 });
   });
 
   it('all spares the runs that are going on, here and in other tabs, but not those whose tab is gone', async () => {
@@ -56,6 +64,6 @@ describe('deleting', () => {
     third.crash();
     await repository.deleteAll();
     expect((await idsOf(repository)).toSorted()).toEqual(['here', 'there']);
-    expect(await countStored()).toEqual({ runs: 2, proofs: 2, curves: 4 });
+    expect(await countStored()).toEqual({ runs: 2, proofs: 2, curves: 4, details: 4 });
   });
 });

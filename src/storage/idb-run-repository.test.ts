@@ -1,8 +1,19 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleCurve, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
+import {
+  sampleCurve,
+  sampleDetail,
+  sampleProof,
+  sampleRecord,
+} from '../core/fixtures/sample-run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
-import { countStored, idsOf, runFor, runningRecord } from './fixtures/stored-runs.ts';
+import {
+  countStored,
+  finishedProof,
+  idsOf,
+  runFor,
+  runningRecord,
+} from './fixtures/stored-runs.ts';
 import { openRunRepository } from './idb-run-repository.ts';
 import type { RunRepository } from './run-repository.ts';
 
@@ -117,7 +128,7 @@ describe('a proof', () => {
     const before = await repository.get('run-1');
     failOnCurves(name);
     const next = runningRecord({ proofsDone: 2, lastPages: 9999 });
-    const adding = repository.addProof(next, sampleProof({ index: 1 }), sampleCurve({ index: 1 }));
+    const adding = repository.addProof(next, finishedProof(1));
     await expect(adding).rejects.toMatchObject({ name: 'StorageError', code });
     expect(await repository.get('run-1')).toEqual(before);
   });
@@ -130,7 +141,7 @@ describe('a proof', () => {
       (request) => request.addEventListener('success', () => request.transaction?.abort()),
     );
     const next = runningRecord({ proofsDone: 2 });
-    const adding = repository.addProof(next, sampleProof({ index: 1 }), sampleCurve({ index: 1 }));
+    const adding = repository.addProof(next, finishedProof(1));
     await expect(adding).rejects.toMatchObject({ code: 'failed' });
     vi.restoreAllMocks();
     expect(await countStored()).toEqual(before);
@@ -144,11 +155,7 @@ describe('a proof', () => {
       () => {},
       ({ transaction }) => transaction?.addEventListener('complete', () => (isComplete = true)),
     );
-    const adding = repository.addProof(
-      runningRecord({ proofsDone: 1 }),
-      sampleProof(),
-      sampleCurve(),
-    );
+    const adding = repository.addProof(runningRecord({ proofsDone: 1 }), finishedProof());
     await adding;
     expect(isComplete).toBe(true);
   });
@@ -156,16 +163,44 @@ describe('a proof', () => {
   it('that was stored before can be stored when there is room again', async () => {
     await runFor(repository, 1);
     failOnCurves('QuotaExceededError');
-    const add = () =>
-      repository.addProof(
-        runningRecord({ proofsDone: 2 }),
-        sampleProof({ index: 1 }),
-        sampleCurve(),
-      );
+    const add = () => repository.addProof(runningRecord({ proofsDone: 2 }), finishedProof(1));
     await expect(add()).rejects.toMatchObject({ code: 'full' });
     vi.restoreAllMocks();
     await add();
     expect((await repository.get('run-1'))?.proofs).toHaveLength(2);
+  });
+});
+
+describe('details', () => {
+  it('are read back as they were stored, one proof at a time', async () => {
+    await runFor(repository, 2);
+    expect(await repository.getDetail('run-1', 1)).toEqual(sampleDetail({ index: 1 }));
+    expect(await repository.getDetail('run-1', -1)).toEqual(
+      sampleDetail({ index: -1, snapshot: null }),
+    );
+    expect(await repository.listDetails('run-1')).toEqual([-1, 0, 1]);
+  });
+
+  it('are null where there are none', async () => {
+    await runFor(repository, 1);
+    expect(await repository.getDetail('run-1', 1)).toBeNull();
+    expect(await repository.getDetail('run-2', 0)).toBeNull();
+    expect(await repository.listDetails('run-2')).toEqual([]);
+  });
+
+  it('are null where they cannot be read', async () => {
+    await runFor(repository, 1);
+    const db = await openDB('proving-playground');
+    await db.put('details', { ...sampleDetail(), snapshot: 'torn' });
+    db.close();
+    expect(await repository.getDetail('run-1', 0)).toBeNull();
+  });
+
+  it('of a proof in the middle go once a long run has many', async () => {
+    await runFor(repository, 50);
+    const kept = await repository.listDetails('run-1');
+    expect(kept).toHaveLength(49);
+    expect([24, 25, 26].map((index) => kept.includes(index))).toEqual([false, false, true]);
   });
 });
 
@@ -176,8 +211,10 @@ describe('a run that could not be begun', () => {
     });
     await expect(repository.begin(runningRecord())).rejects.toMatchObject({ code: 'full' });
     await expect(repository.update(runningRecord())).rejects.toMatchObject({ code: 'full' });
-    await expect(repository.addCurve(sampleCurve())).rejects.toMatchObject({ code: 'full' });
-    const adding = repository.addProof(runningRecord(), sampleProof(), sampleCurve());
+    await expect(repository.addCompiling(sampleCurve(), null)).rejects.toMatchObject({
+      code: 'full',
+    });
+    const adding = repository.addProof(runningRecord(), finishedProof());
     await expect(adding).rejects.toMatchObject({ code: 'full' });
     expect(await idsOf(repository)).toEqual([]);
   });
@@ -214,11 +251,11 @@ describe('the storage', () => {
 });
 
 describe('changes', () => {
-  const add = () => repository.addProof(runningRecord(), sampleProof(), sampleCurve());
+  const add = () => repository.addProof(runningRecord(), finishedProof());
   const finished: [string, () => Promise<unknown>][] = [
     ['a proof', add],
     ['an update', () => repository.update(runningRecord())],
-    ['a curve', () => repository.addCurve(sampleCurve({ index: -1 }))],
+    ['a curve', () => repository.addCompiling(sampleCurve({ index: -1 }), null)],
     ['a deletion', () => repository.delete('run-1')],
     ['the deletion of all', () => repository.deleteAll()],
   ];

@@ -1,7 +1,9 @@
-import { FAILURES, statusOf } from '../core/run.ts';
+import { FAILURES, statusOf } from '../core/failures.ts';
 import type { EpochMs } from '../core/units.ts';
-import type { MemoryCurve, ProofSample, RunFailure, RunRecord, StoredRun } from '../core/run.ts';
-import { upgradeCurve, upgradeProof, upgradeRun } from '../core/upgrade.ts';
+import { droppedDetail } from '../core/detail-retention.ts';
+import type { MemoryCurve, ProofDetail, ProofSample, RunFailure } from '../core/run.ts';
+import type { RunRecord, StoredRun } from '../core/run.ts';
+import { upgradeCurve, upgradeDetail, upgradeProof, upgradeRun } from '../core/upgrade.ts';
 import type { Upgraded } from '../core/upgrade.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { DatabaseConnection } from './database.ts';
@@ -9,7 +11,7 @@ import type { RunTransaction } from './database.ts';
 import { allFrom, gapsAround } from './key-ranges.ts';
 import { RunLocks } from './run-locks.ts';
 import type { LockRequests } from './run-locks.ts';
-import type { HistoryQuery, RunList, RunRepository } from './run-repository.ts';
+import type { FinishedProof, HistoryQuery, RunList, RunRepository } from './run-repository.ts';
 import { duplicateError, missingError, toStorageError, unreadableError } from './storage-errors.ts';
 import { listRows } from './stored-rows.ts';
 
@@ -35,7 +37,11 @@ function browserLocks(): LockRequests | null {
 }
 
 const ROWS = ['runs'] as const;
-const ALL_STORES = ['runs', 'proofs', 'curves'] as const;
+const WHOLE_RUN = ['runs', 'proofs', 'curves'] as const;
+/** Stores of the parts of a run. */
+const PARTS = ['proofs', 'curves', 'details'] as const;
+const ALL_STORES = ['runs', ...PARTS] as const;
+const DETAILS = ['details'] as const;
 
 class IdbRunRepository implements RunRepository {
   readonly #changes: ChangeFeed;
@@ -75,18 +81,24 @@ class IdbRunRepository implements RunRepository {
     this.#releaseIfEnded(record);
   }
 
-  async addProof(record: RunRecord, sample: ProofSample, curve: MemoryCurve): Promise<void> {
+  async addProof(record: RunRecord, { sample, curve, detail }: FinishedProof): Promise<void> {
+    const dropped = droppedDetail(sample.index);
     await this.#add(record.id, async (tx) => {
       // One after the other: where a later one throws at once, no earlier one is left unwatched.
       await tx.objectStore('runs').put(record);
       await tx.objectStore('proofs').put(sample);
       await tx.objectStore('curves').put(curve);
+      await tx.objectStore('details').put(detail);
+      if (dropped !== null) await tx.objectStore('details').delete([record.id, dropped]);
     });
     this.#releaseIfEnded(record);
   }
 
-  async addCurve(curve: MemoryCurve): Promise<void> {
-    await this.#add(curve.runId, (tx) => tx.objectStore('curves').put(curve));
+  async addCompiling(curve: MemoryCurve, detail: ProofDetail | null): Promise<void> {
+    await this.#add(curve.runId, async (tx) => {
+      await tx.objectStore('curves').put(curve);
+      if (detail !== null) await tx.objectStore('details').put(detail);
+    });
   }
 
   async list(query: HistoryQuery = {}): Promise<RunList> {
@@ -98,7 +110,7 @@ class IdbRunRepository implements RunRepository {
   }
 
   async get(id: string): Promise<StoredRun | null> {
-    return this.#connection.transact(ALL_STORES, 'readonly', async (tx) => {
+    return this.#connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
       const [row, proofs, curves] = await Promise.all([
         tx.objectStore('runs').get(id),
         tx.objectStore('proofs').getAll(allFrom(id)),
@@ -115,11 +127,25 @@ class IdbRunRepository implements RunRepository {
     });
   }
 
+  async getDetail(id: string, index: number): Promise<ProofDetail | null> {
+    const stored = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
+      tx.store.get([id, index]),
+    );
+    const detail = stored === undefined ? null : upgradeDetail(stored);
+    return detail?.kind === 'ok' ? detail.value : null;
+  }
+
+  async listDetails(id: string): Promise<readonly number[]> {
+    const keys = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
+      tx.store.getAllKeys(allFrom(id)),
+    );
+    return keys.map(([, index]) => index);
+  }
+
   async delete(id: string): Promise<void> {
     await this.#connection.transact(ALL_STORES, 'readwrite', async (tx) => {
       await tx.objectStore('runs').delete(id);
-      await tx.objectStore('proofs').delete(allFrom(id));
-      await tx.objectStore('curves').delete(allFrom(id));
+      for (const part of PARTS) await tx.objectStore(part).delete(allFrom(id));
     });
     this.#locks.release(id);
     this.#changes.announce();
@@ -136,8 +162,7 @@ class IdbRunRepository implements RunRepository {
       const running = await tx.objectStore('runs').index('status').getAllKeys(allFrom('running'));
       for (const gap of gapsAround(running.filter((id) => !lost.has(id)))) {
         await tx.objectStore('runs').delete(gap.rows);
-        await tx.objectStore('proofs').delete(gap.parts);
-        await tx.objectStore('curves').delete(gap.parts);
+        for (const part of PARTS) await tx.objectStore(part).delete(gap.parts);
       }
     });
     this.#changes.announce();

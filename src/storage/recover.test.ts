@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleCurve, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
+import { sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import type { RunRecord } from '../core/run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
 import type { FakeTab } from './fixtures/fake-browser.ts';
+import { finishedProof } from './fixtures/stored-runs.ts';
 import { openRunRepository } from './idb-run-repository.ts';
 
 let browser: FakeBrowser;
@@ -20,7 +21,7 @@ async function proveTwice({ repository }: FakeTab): Promise<void> {
   await repository.begin(RUNNING);
   for (const index of [0, 1]) {
     const record = { ...RUNNING, proofsDone: index + 1 };
-    await repository.addProof(record, sampleProof({ index }), sampleCurve({ index }));
+    await repository.addProof(record, finishedProof(index));
   }
 }
 
@@ -206,10 +207,7 @@ describe('whoever has listed a run that goes on in another tab', () => {
 describe('a run belongs to its page', () => {
   const events: [string, (tab: FakeTab) => Promise<void> | void][] = [
     ['it ends by an update', (tab) => tab.repository.update(sampleRecord())],
-    [
-      'it ends with a proof',
-      (tab) => tab.repository.addProof(sampleRecord(), sampleProof(), sampleCurve()),
-    ],
+    ['it ends with a proof', (tab) => tab.repository.addProof(sampleRecord(), finishedProof())],
     ['it is deleted', (tab) => tab.repository.delete('run-1')],
     ['the repository is disposed of', (tab) => tab.repository.dispose()],
   ];

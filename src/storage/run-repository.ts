@@ -1,4 +1,4 @@
-import type { MemoryCurve, ProofSample, RunRecord, StoredRun } from '../core/run.ts';
+import type { MemoryCurve, ProofDetail, ProofSample, RunRecord, StoredRun } from '../core/run.ts';
 
 /**
  * Why the storage could not do what it was asked. `missing`: the run was deleted meanwhile, or never
@@ -25,10 +25,13 @@ export interface RunRepository {
   begin(record: RunRecord): Promise<void>;
   /** Replaces the row of a run; one that is not `running` any more belongs to no page. */
   update(record: RunRecord): Promise<void>;
-  /** Stores a proof, its curve and the changed row in one transaction: all of it or nothing. */
-  addProof(record: RunRecord, sample: ProofSample, curve: MemoryCurve): Promise<void>;
-  /** Stores a curve that belongs to no proof (loading and compiling). */
-  addCurve(curve: MemoryCurve): Promise<void>;
+  /**
+   * Stores a proof and the changed row in one transaction: all of it or nothing. Of a long run, the
+   * details of a proof in the middle are dropped for it; see `keepsDetail`.
+   */
+  addProof(record: RunRecord, proof: FinishedProof): Promise<void>;
+  /** Stores what belongs to no proof: loading and compiling. */
+  addCompiling(curve: MemoryCurve, detail: ProofDetail | null): Promise<void>;
   /** The rows of all runs, newest first. Runs listed as going on change when their page goes. */
   list(query?: HistoryQuery): Promise<RunList>;
   /**
@@ -36,6 +39,10 @@ export interface RunRepository {
    * read are left out: then there are fewer proofs than the row's `proofsDone`.
    */
   get(id: string): Promise<StoredRun | null>;
+  /** Details of one proof, −1 for compiling; `null` if none are stored, or they cannot be read. */
+  getDetail(id: string, index: number): Promise<ProofDetail | null>;
+  /** For which proofs details are stored, ascending. */
+  listDetails(id: string): Promise<readonly number[]>;
   delete(id: string): Promise<void>;
   /** Deletes all runs but those that are going on, in this tab or another. */
   deleteAll(): Promise<void>;
@@ -44,6 +51,13 @@ export interface RunRepository {
   /** Calls back whenever this page or another one changed something. Returns the way to stop. */
   onChange(listener: () => void): () => void;
   dispose(): void;
+}
+
+/** Everything that is stored of one proof. */
+export interface FinishedProof {
+  readonly sample: ProofSample;
+  readonly curve: MemoryCurve;
+  readonly detail: ProofDetail;
 }
 
 /** Which runs to list. */

@@ -1,4 +1,4 @@
-import { FAILURES } from '../run.ts';
+import { FAILURES } from '../failures.ts';
 import type { ProofSample, RunRecord } from '../run.ts';
 import { formatBytes, formatCount, pagesToBytes } from '../units.ts';
 import type { WasmPages } from '../units.ts';

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { sampleProof } from '../fixtures/sample-run.ts';
+import { sampleHeap, sampleProof } from '../fixtures/sample-run.ts';
 import type { ProofSample } from '../run.ts';
 import { estimateLiveGrowth, measuredLiveBytes } from './live-growth.ts';
 
 /** Proofs after which so many bytes were live; `null` where the heap was not walked. */
 function proofsWith(liveBytes: readonly (number | null)[], warmup: number): ProofSample[] {
-  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0 };
-  const walk = { coverage: 1, walkMs: 2 };
   return liveBytes.map((live, index) =>
     sampleProof({
       index,
       warmup: index < warmup,
-      heap: live === null ? null : { liveBytes: live, ...rest, ...walk },
+      heap: live === null ? null : sampleHeap({ liveBytes: live }),
     }),
   );
 }

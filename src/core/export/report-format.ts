@@ -116,15 +116,17 @@ export interface ReportProof {
 /** A figure and its interval of 95 %. */
 export type ReportEstimate = Nullable<{ estimate: number; low: number; high: number }>;
 
-/** What became of the objects of one class. */
-interface ReportClass {
+/** What became of the objects of one class until the end of the run. */
+export interface ReportClass {
   readonly class: string;
   readonly born: number;
   readonly freed: number;
   readonly moved: number;
+  /** Freed after its wrapper was collected, or by the runtime at the end of a proof. */
   readonly finalized: number;
   readonly alive: number;
-  readonly aliveBytes: Bytes;
+  /** The chunks of those alive, with their headers. */
+  readonly aliveBytes: Bytes | null;
 }
 
 /** What a proof's growth is made of. */
@@ -138,9 +140,10 @@ type WaterfallPart =
   | 'total';
 
 /** A use of memory that its owner did not allow. */
-interface ReportViolation {
+export interface ReportViolation {
   readonly kind: string;
   readonly class: string;
+  /** From 0, warm-up included. */
   readonly proof: number;
   readonly detail: string;
 }

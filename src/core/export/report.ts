@@ -8,7 +8,8 @@ import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
 import { settleAfterChange } from '../switch-changes.ts';
 import { pagesToBytes } from '../units.ts';
-import type { GrowthBudget, Report, ReportEstimate, ReportProof } from './report-format.ts';
+import type { GrowthBudget, Report, ReportClass, ReportEstimate } from './report-format.ts';
+import type { ReportProof, ReportViolation } from './report-format.ts';
 import { judgeRun } from './run-verdict.ts';
 import type { JudgedRun } from './run-verdict.ts';
 
@@ -69,7 +70,7 @@ export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGE
       pageBytesPerProof: growth ?? UNMEASURED,
       method: GROWTH_METHOD,
     },
-    byClass: null,
+    byClass: reportClasses(run.proofs.at(-1)),
     waterfall: {
       threadStacks: null,
       liveHandles: null,
@@ -79,7 +80,7 @@ export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGE
       static: null,
       total: null,
     },
-    violations: null,
+    violations: reportViolations(run.proofs),
     forecast: {
       limitBytes: record.limitBytes,
       proofsUntilLimit: forecast(run, growth),
@@ -103,12 +104,40 @@ function reportProof(proof: ProofSample): ReportProof {
       largestFreeBytes: proof.heap?.largestFreeBytes ?? null,
       topBytes: proof.heap?.topBytes ?? null,
       chunks: proof.heap?.chunks ?? null,
-      unreachableBytes: null,
+      unreachableBytes: proof.heap?.mark?.unreachableBytes ?? null,
       coverage: proof.heap?.coverage ?? null,
     },
     handles: { live: proof.handles?.live ?? null },
     phases: proof.phases,
   };
+}
+
+function reportClasses(last: ProofSample | undefined): readonly ReportClass[] | null {
+  const rows = last?.handles?.byClass ?? null;
+  if (rows === null) return null;
+  return rows.map(({ className, born, freed, moved, finalized, swept, alive, aliveBytes }) => ({
+    class: className,
+    born,
+    freed,
+    moved,
+    finalized: finalized + swept,
+    alive,
+    aliveBytes,
+  }));
+}
+
+/** `null` unless every proof says what was violated in it. */
+function reportViolations(proofs: readonly ProofSample[]): readonly ReportViolation[] | null {
+  const all: ReportViolation[] = [];
+  for (const { index, handles } of proofs) {
+    const violations = handles?.newViolations ?? null;
+    if (violations === null) return null;
+    for (const { kind, className, address, how, history } of violations) {
+      const detail = `${how} at ${address}: ${history}`;
+      all.push({ kind, class: className, proof: index, detail });
+    }
+  }
+  return proofs.length === 0 ? null : all;
 }
 
 function forecast({ record }: JudgedRun, growth: Estimate | null): ReportEstimate {
@@ -127,7 +156,12 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
   const tooFew = 'an interval of 95 % takes at least four measured proofs.';
   const uncompiled = 'the run ended before the program had compiled.';
   const walker = 'the heap could not be walked.';
-  const ledger = 'not measured in this version, which does not report the ledger by class.';
+  const ledger = followsHandles(observe)
+    ? 'the handles could not be watched.'
+    : `not observed: the run asked for observe=${observe}.`;
+  const unmarked = followsHandles(observe)
+    ? 'null where the heap could not be marked, or marking took too long.'
+    : `not marked: the run asked for observe=${observe}.`;
 
   explain(config.circuitDigest === null, 'config.circuitDigest', uncompiled);
   explain(config.path === null, 'config.path', 'the switches are a set of their own.');
@@ -144,16 +178,14 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     walker,
   );
   explain(
-    report.proofs.length > 0,
+    report.proofs.some(({ heap }) => heap.unreachableBytes === null),
     'proofs[].heap.unreachableBytes',
-    'not measured in this version, which does not mark what is reachable.',
+    unmarked,
   );
   explain(
     report.proofs.some(({ handles }) => handles.live === null),
     'proofs[].handles',
-    followsHandles(observe)
-      ? 'the handles could not be watched.'
-      : `not observed: the run asked for observe=${observe}.`,
+    ledger,
   );
   if (live.estimate === null) {
     explain(true, 'growth.liveBytesPerProof', 'no two proofs in a row with a walked heap.');
@@ -166,6 +198,11 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     explain(pages.low === null, 'growth.pageBytesPerProof', tooFew);
   }
   explain(report.byClass === null, 'byClass', ledger);
+  explain(
+    report.byClass?.some(({ aliveBytes }) => aliveBytes === null) === true,
+    'byClass[].aliveBytes',
+    unmarked,
+  );
   explain(true, 'waterfall', 'not measured in this version: it takes the heap and the ledger.');
   explain(report.violations === null, 'violations', ledger);
   explain(

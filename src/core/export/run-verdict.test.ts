@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleRun } from '../fixtures/sample-run.ts';
-import { statusOf } from '../run.ts';
+import { sampleHeap, sampleRun } from '../fixtures/sample-run.ts';
+import { statusOf } from '../failures.ts';
 import type { FailureCode, StoredRun } from '../run.ts';
 import { buildReport } from './report.ts';
 import type { Verdict } from './report-format.ts';
@@ -25,11 +25,9 @@ function failing(code: FailureCode, pages: readonly number[]): StoredRun {
 
 /** The run with a heap in which each proof leaves so many bytes behind. */
 function withLiveBytes(run: StoredRun, perProof: number): StoredRun {
-  const rest = { chunks: 1, freeBytes: 0, largestFreeBytes: 0, topBytes: 0 };
-  const walk = { coverage: 1, walkMs: 2 };
   const proofs = run.proofs.map((proof) => ({
     ...proof,
-    heap: { liveBytes: 88_000_000 + proof.index * perProof, ...rest, ...walk },
+    heap: sampleHeap({ liveBytes: 88_000_000 + proof.index * perProof }),
   }));
   return { ...run, proofs };
 }

@@ -4,7 +4,7 @@ import { measuredPages } from '../analysis/page-growth.ts';
 import { judgeGrowth } from '../analysis/verdict.ts';
 import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
 import { SWITCH_KEYS } from '../experiment/switches.ts';
-import { FAILURES } from '../run.ts';
+import { FAILURES } from '../failures.ts';
 import type { FailureCode, ProofSample, RunFailure, RunRecord, StoredRun } from '../run.ts';
 import { lastChange } from '../switch-changes.ts';
 import { formatBytes, formatGrowth } from '../units.ts';

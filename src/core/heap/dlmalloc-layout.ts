@@ -48,6 +48,7 @@ export const RECORD = { base: 0, size: 4, next: 8, flags: 12 } as const;
  * fields more, as in 0.2.14, may change it, and then the allocator is not found.
  */
 export const STATE = {
+  start: -128,
   smallBins: 16,
   topSize: 292,
   top: 300,

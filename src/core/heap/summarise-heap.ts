@@ -1,11 +1,9 @@
 import type { Bytes } from '../units.ts';
 import type { CorruptHeap } from './heap-fault.ts';
 import type { AllocatorLocation } from './locate-allocator.ts';
+import { retryWalk } from './retry-walk.ts';
 import { walkHeap } from './walk-heap.ts';
 import type { HeapWalk } from './walk-heap.ts';
-
-/** How often a heap is walked before it counts as busy. */
-const ATTEMPTS = 3;
 
 /**
  * Where every byte of the memory is. `staticBytes`, `liveBytes`, `freeBytes`, `topBytes`,
@@ -70,31 +68,12 @@ export function summariseHeap(walk: HeapWalk, allocator: AllocatorLocation): Hea
 }
 
 /**
- * Walks the heap and sums it up, three times at most while other threads keep it moving.
- *
- * Only the same fault in the same place at every attempt is `corrupt`; otherwise somebody is
- * allocating and the answer is `busy`. Between proofs `corrupt` is certain. During one, a thread
- * that was suspended in the middle of an allocation can look the same.
+ * Walks the heap and sums it up; see {@link retryWalk} for what `busy` and `corrupt` mean.
  *
  * @param read gives a fresh view of the whole memory each time. If other threads can grow it, call
  * `memory.grow(0)` before taking `memory.buffer`, which may still be the shorter one otherwise.
  */
 export function readHeap(read: () => Uint32Array, allocator: AllocatorLocation): HeapReading {
-  const faults: CorruptHeap[] = [];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const walk = walkHeap(read(), allocator);
-    switch (walk.kind) {
-      case 'ok':
-        return { kind: 'ok', summary: summariseHeap(walk, allocator) };
-      case 'corrupt':
-        faults.push(walk);
-        break;
-      case 'busy':
-        break;
-    }
-  }
-  const [first] = faults;
-  if (first === undefined || faults.length < ATTEMPTS) return { kind: 'busy' };
-  const isSame = faults.every((f) => f.address === first.address && f.reason === first.reason);
-  return isSame ? first : { kind: 'busy' };
+  const walk = retryWalk(() => walkHeap(read(), allocator));
+  return walk.kind === 'ok' ? { kind: 'ok', summary: summariseHeap(walk, allocator) } : walk;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAILURES, statusOf } from './run.ts';
+import { FAILURES, statusOf } from './failures.ts';
 import type { FailureCode, RunStatus } from './run.ts';
 
 /** Every failure and the status it leaves; a code that is missing here does not compile. */

@@ -1,0 +1,94 @@
+import type { FailureCode, RunStatus } from './run.ts';
+
+/** How a failure is told to people. */
+export interface FailureText {
+  readonly title: string;
+  /** What it means. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
+  'worker-load-failed': {
+    title: 'The prover could not be loaded',
+    meaning: 'The browser could not fetch or start the worker script that runs o1js.',
+    advice:
+      'Check the connection and reload the page. If you host the page, check that the files under assets/ are served.',
+  },
+  'o1js-load-failed': {
+    title: 'o1js could not be loaded',
+    meaning: 'The release was fetched or initialised with an error, before anything was compiled.',
+    advice:
+      'Reload the page and try again, or choose another release. A release is about 15 MB to fetch.',
+  },
+  'compile-failed': {
+    title: 'The program did not compile',
+    meaning: 'o1js threw an error while it compiled the program into keys.',
+    advice: 'The message below is o1js’s own. Another release or smaller parameters may compile.',
+  },
+  'prove-failed': {
+    title: 'A proof failed',
+    meaning: 'o1js threw an error while it made a proof.',
+    advice: 'The message below is o1js’s own. Everything measured before it is kept.',
+  },
+  'verification-failed': {
+    title: 'A proof did not verify',
+    meaning: 'A proof was made, but the verifier refused it. A correct prover never does this.',
+    advice:
+      'Suspect corrupted memory: run again on the freeing path. If it happens there too, report it.',
+  },
+  crash: {
+    title: 'The prover crashed',
+    meaning: 'A thread of the prover trapped in WebAssembly. Its memory can no longer be trusted.',
+    advice:
+      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it. Its workers were ended, but Chromium can leave their threads running: if a processor core stays busy, close the tab.',
+  },
+  'worker-died': {
+    title: 'The prover’s worker died',
+    meaning: 'The worker ended without an answer, usually because the browser took it down.',
+    advice: 'The device may be short of memory: try fewer threads or a smaller program.',
+  },
+  hung: {
+    title: 'The prover hangs',
+    meaning: 'There was no sign of progress for the whole of the timeout.',
+    advice:
+      'A corrupted heap makes the prover wait for ever. Try the freeing path, or a longer timeout on a slow device. Its worker was ended, but Chromium can leave a thread running that waits like this: if a processor core stays busy, close the tab.',
+  },
+  'out-of-memory': {
+    title: 'Out of memory',
+    meaning: 'The prover failed when its memory could not grow any further.',
+    advice: 'Use the freeing path, fewer threads or a larger cap.',
+  },
+  cancelled: {
+    title: 'Cancelled',
+    meaning: 'You stopped this run. The proofs finished before that are kept.',
+    advice: 'Press Run to start again.',
+  },
+  'tab-gone': {
+    title: 'Interrupted',
+    meaning:
+      'The page was closed or reloaded during the run. The proof in flight is lost, nothing else.',
+    advice: 'Press Run to start again.',
+  },
+};
+
+/** The status of a run that ended in `code`. */
+export function statusOf(code: FailureCode): RunStatus {
+  switch (code) {
+    case 'cancelled':
+    case 'tab-gone':
+      return 'interrupted';
+    case 'hung':
+    case 'out-of-memory':
+      return code;
+    case 'worker-load-failed':
+    case 'o1js-load-failed':
+    case 'compile-failed':
+    case 'prove-failed':
+    case 'verification-failed':
+    case 'crash':
+    case 'worker-died':
+      return 'failed';
+  }
+}

@@ -1,0 +1,156 @@
+import { ChunkIndex, NO_CHUNK } from './chunk-index.ts';
+import { sumSizes } from './chunk-table.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { STATE, STATIC_DATA_START } from './dlmalloc-layout.ts';
+import { groupSuspects } from './group-suspects.ts';
+import { OWNER } from './heap-inspection.ts';
+import type { ClassBytes, HandleRoots, HeapMark } from './heap-inspection.ts';
+import type { AllocatorLocation } from './locate-allocator.ts';
+import type { ThreadStack } from './thread-stacks.ts';
+import { ChunkTracer } from './trace-chunks.ts';
+
+/** Codes of owners are bytes: what classes there are beyond share the last one. */
+export const MOST_CLASS_OWNERS = 256 - OWNER.firstClass;
+
+/** The heap as a walk found it. */
+export interface WalkedChunks extends ChunkTable {
+  /** Chunks that look like stacks of threads, by ascending address. */
+  readonly stacks: readonly ThreadStack[];
+}
+
+/** What marking found, and the owner of each chunk; see `OWNER`. */
+export interface MarkedChunks {
+  readonly mark: Omit<HeapMark, 'markMs'>;
+  readonly owners: Uint8Array;
+}
+
+/** What marking may take. */
+export interface MarkOptions {
+  /** Asked every millisecond or so. */
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * Marks what is reachable, first from the values that JavaScript has handles of, class by class; then
+ * from static data; last from the stacks of threads. What is left is suspected to have leaked. Every
+ * word that could be a pointer is taken for one, so that a leak can hide behind an accident, about
+ * words × chunks / 2³² of them; and what only JavaScript knows of without a handle is a false
+ * suspect.
+ *
+ * The main stack is left out: it is empty between calls, and what is left on it is stale.
+ *
+ * Never throws, ends, and reads nothing outside of `words`, whatever they hold.
+ *
+ * @returns `null` if it was stopped.
+ */
+export function markReachable(
+  words: Uint32Array,
+  allocator: AllocatorLocation,
+  chunks: WalkedChunks,
+  roots: HandleRoots,
+  { shouldStop }: MarkOptions,
+): MarkedChunks | null {
+  const index = new ChunkIndex(chunks);
+  const inUse: number[] = [];
+  const owners = new Uint8Array(chunks.starts.length);
+  for (let i = 0; i < owners.length; i += 1) {
+    if (chunks.inUse[i] !== 1) continue;
+    owners[i] = OWNER.unreachable;
+    inUse.push(i);
+  }
+  const tracer = new ChunkTracer(words, chunks, index, index.bitset(inUse), shouldStop);
+
+  const byClass = markHandles(tracer, chunks, index, roots, owners);
+  if (byClass === null) return null;
+
+  const stacks = chunks.stacks.flatMap(({ chunk }) => {
+    const i = index.atAddress(chunk);
+    // A vector of zeros has the look of a stack, but not if it belongs to somebody.
+    if (i === NO_CHUNK || !tracer.exclude(i)) return [];
+    owners[i] = OWNER.stack;
+    return i;
+  });
+  const fromStatic = tracer.count;
+  const { segment } = allocator;
+  const heapStart = chunks.starts[0] ?? 0;
+  const staticEnds = [
+    // Between them is the allocator's state, which points at what is free now, or was once.
+    tracer.scanRange(STATIC_DATA_START, Math.min(segment + STATE.start, heapStart), false),
+    tracer.scanRange(segment + STATE.end, heapStart, false),
+    tracer.follow(),
+  ];
+  if (staticEnds.includes('stopped')) return null;
+  for (const i of tracer.found.subarray(fromStatic, tracer.count)) owners[i] = OWNER.module;
+  const withoutStacks = sumUpUnreachable(chunks, owners);
+
+  const fromStacks = tracer.count;
+  for (const i of stacks) {
+    if (tracer.scanChunk(i) === 'stopped') return null;
+  }
+  if (tracer.follow() === 'stopped') return null;
+  for (const i of tracer.found.subarray(fromStacks, tracer.count)) owners[i] = OWNER.module;
+  const unreachable = sumUpUnreachable(chunks, owners);
+
+  const suspects = groupSuspects(words, chunks, index, tracer, owners);
+  if (suspects === null) return null;
+  const mark = {
+    byClass,
+    handleBytes: byClass.reduce((sum, { retainedBytes }) => sum + retainedBytes, 0),
+    unreachableBytes: unreachable.bytes,
+    unreachableChunks: unreachable.count,
+    unreachableBytesWithoutStacks: withoutStacks.bytes,
+    suspects,
+  };
+  return { mark, owners };
+}
+
+/**
+ * Marks what handles retain. A chunk that a handle points at belongs to the handle's class, whoever
+ * else reaches it; anything else to the first class that does.
+ */
+function markHandles(
+  tracer: ChunkTracer,
+  chunks: ChunkTable,
+  index: ChunkIndex,
+  { classes, chunks: addresses, classOf }: HandleRoots,
+  owners: Uint8Array,
+): readonly ClassBytes[] | null {
+  const own = classes.map((): number[] => []);
+  const alive = classes.map(() => 0);
+  for (let i = 0; i < addresses.length; i += 1) {
+    const at = classOf[i] ?? classes.length;
+    const ofClass = own[at];
+    if (ofClass === undefined) continue;
+    alive[at] = (alive[at] ?? 0) + 1;
+    const chunk = index.atAddress(addresses[i] ?? 0);
+    if (chunk !== NO_CHUNK && tracer.exclude(chunk)) ofClass.push(chunk);
+  }
+  const byClass: ClassBytes[] = [];
+  for (const [at, className] of classes.entries()) {
+    const owner = OWNER.firstClass + Math.min(at, MOST_CLASS_OWNERS - 1);
+    const ofClass = own[at] ?? [];
+    const from = tracer.count;
+    for (const chunk of ofClass) {
+      if (tracer.scanChunk(chunk) === 'stopped') return null;
+    }
+    if (tracer.follow() === 'stopped') return null;
+    const reached = tracer.found.subarray(from, tracer.count);
+    for (const chunk of ofClass) owners[chunk] = owner;
+    for (const chunk of reached) owners[chunk] = owner;
+    const ownBytes = sumSizes(chunks, ofClass);
+    const retainedBytes = ownBytes + sumSizes(chunks, reached);
+    byClass.push({ className, alive: alive[at] ?? 0, ownBytes, retainedBytes });
+  }
+  return byClass;
+}
+
+function sumUpUnreachable({ sizes }: ChunkTable, owners: Uint8Array) {
+  let bytes = 0;
+  let count = 0;
+  for (let i = 0; i < owners.length; i += 1) {
+    if (owners[i] !== OWNER.unreachable) continue;
+    bytes += sizes[i] ?? 0;
+    count += 1;
+  }
+  return { bytes, count };
+}

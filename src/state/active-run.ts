@@ -1,0 +1,38 @@
+import type { Switches } from '../core/experiment/switches.ts';
+import type { ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
+import type { ProverPort } from '../prover/prover-port.ts';
+import type { RunRepository } from '../storage/run-repository.ts';
+import type { Activity, RunView } from './app.ts';
+
+/** What a run needs from the rest of the page. */
+export interface ExperimentServices {
+  readonly provers: ProverPort;
+  /** Keeps what was measured. A failure is told to `onStorageError`, and the run goes on. */
+  readonly repository: Pick<RunRepository, 'begin' | 'update' | 'addProof' | 'addCompiling'>;
+  readonly onStorageError: (error: unknown) => void;
+  readonly environment: RunEnvironment;
+}
+
+/** A run that is under way. */
+export interface ActiveRun {
+  readonly id: string;
+  /** As it is now. */
+  readonly record: RunRecord;
+  /** Resolves with the finished run, however it ended. */
+  readonly finished: Promise<RunView>;
+  /**
+   * Has the next proof made under other switches. Asked again before that, the wishes add up; asked
+   * back to what is in force, nothing changes.
+   */
+  change(switches: Partial<Switches>): void;
+  /** Details of the newest proof, whether they could be stored or not; `null` before it. */
+  readonly newestDetail: ProofDetail | null;
+  /** Ends the prover at once. What was measured is kept. */
+  cancel(): void;
+}
+
+/**
+ * Told of every change of a run, with the newest snapshot.
+ * @param queued the switches from the next proof on, if they are to be others.
+ */
+export type RunObserver = (run: RunView, activity: Activity, queued: Switches | null) => void;

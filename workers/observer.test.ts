@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ModelAllocator, SMALL_MODEL } from '../src/core/heap/fixtures/model-allocator.ts';
+import { MemoryObserver } from './observer.ts';
+
+const { initialBytes, maxBytes } = SMALL_MODEL;
+const PAGES = maxBytes / 65_536;
+
+/** An observer, and the model of an allocator in the memory that it was handed. */
+async function observe(): Promise<{ observer: MemoryObserver; model: ModelAllocator }> {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  const model = new ModelAllocator(SMALL_MODEL, new Uint32Array(memory.buffer));
+  const { port1, port2 } = new MessageChannel();
+  const observer = new MemoryObserver();
+  const arrived = new Promise((resolve) => {
+    port2.addEventListener('message', resolve);
+  });
+  await observer.observe(port2);
+  port1.postMessage({ kind: 'memory', memory, initialBytes });
+  await arrived;
+  port1.close();
+  return { observer, model };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the observer', () => {
+  it('has nothing to say before there is a memory', async () => {
+    const observer = new MemoryObserver();
+    expect(await observer.inspect(null)).toBeNull();
+    expect(await observer.markNow()).toBeNull();
+    expect(await observer.glance()).toBeNull();
+    expect(await observer.drain()).toEqual({ points: [], heap: [] });
+  });
+
+  it('inspects the heap: sums, and every chunk', async () => {
+    const { observer, model } = await observe();
+    const mem = model.malloc(1000);
+    model.malloc(2000);
+    model.release(mem);
+    const inspection = await observer.inspect(null);
+    expect(inspection).toMatchObject({
+      summary: { liveBytes: 2008, freeBytes: 1008, coverage: 1 },
+      threadStacks: { count: 0, bytes: 0 },
+      mark: null,
+      snapshot: {
+        memoryBytes: maxBytes,
+        heapStart: initialBytes,
+        starts: Uint32Array.of(mem - 8, mem + 1000),
+        sizes: Uint32Array.of(1008, 2008),
+      },
+    });
+  });
+
+  it('finds an allocator that had not begun when it looked first', async () => {
+    const { observer, model } = await observe();
+    expect(await observer.glance()).toBeNull();
+    model.malloc(1000);
+    expect(await observer.glance()).toMatchObject({ liveBytes: 1008, freeBytes: 0 });
+  });
+
+  it('no longer looks for one that was not there after a proof', async () => {
+    const { observer, model } = await observe();
+    expect(await observer.inspect(null)).toBeNull();
+    model.malloc(1000);
+    expect(await observer.inspect(null)).toBeNull();
+    expect(await observer.glance()).toBeNull();
+  });
+
+  it('walks the heap once a second while it samples, and hands out what it saw', async () => {
+    const { observer, model } = await observe();
+    vi.useFakeTimers();
+    await observer.sampleEvery(25);
+    model.malloc(1000);
+    vi.advanceTimersByTime(1000);
+    model.malloc(1000);
+    vi.advanceTimersByTime(1000);
+    const { points, heap } = await observer.drain();
+    expect(points.map(({ pages }) => pages)).toEqual([PAGES]);
+    expect(heap.map(({ liveBytes }) => liveBytes)).toEqual([1008, 2016]);
+    await observer.sampleEvery(null);
+    vi.advanceTimersByTime(5000);
+    expect(await observer.drain()).toEqual({ points: [], heap: [] });
+  });
+});
