@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { encodeProbe } from './workers/runtime/arithmetic/probe-multiply-add.ts';
+
+/** Node 20 has relaxed SIMD behind a flag, which later ones, that have it, may not know. */
+const RELAXED_SIMD = WebAssembly.validate(encodeProbe())
+  ? []
+  : ['--experimental-wasm-relaxed-simd'];
 
 export default defineConfig({
   test: {
+    execArgv: RELAXED_SIMD,
     include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
     // When a test that never ends is given up; no measure of speed, on no machine.
     testTimeout: 60_000,

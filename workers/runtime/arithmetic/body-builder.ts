@@ -1,4 +1,4 @@
-import { concatBytes, I64 } from './encode-module.ts';
+import { concatBytes, I64, V128 } from './encode-module.ts';
 import { encodeSigned, encodeUnsigned } from './leb128.ts';
 
 /** Instructions that leave one value on the stack. */
@@ -16,6 +16,8 @@ const NOT_ZERO = [0x50, 0x45] as const;
 /** Collects the instructions of a function body and the locals that they need. */
 export class BodyBuilder {
   readonly #code: number[] = [];
+  /** Numbers of locals with the same type, in order. */
+  readonly #runs: { readonly type: number; count: number }[] = [];
   #locals = 0;
   readonly #params: number;
 
@@ -24,12 +26,14 @@ export class BodyBuilder {
     this.#params = params;
   }
 
-  /** Computes a value once. @returns how to read it. */
+  /** Computes a 64-bit value once. @returns how to read it. */
   keep(value: Expression): Expression {
-    const local = this.#params + this.#locals;
-    this.#locals += 1;
-    this.emit([...value, LOCAL_SET, ...encodeUnsigned(local)]);
-    return parameter(local);
+    return this.#keepAs(I64, value);
+  }
+
+  /** Computes a vector once. @returns how to read it. */
+  keepVector(value: Expression): Expression {
+    return this.#keepAs(V128, value);
   }
 
   /** Sets what {@link keep} returned to another value. */
@@ -51,7 +55,18 @@ export class BodyBuilder {
 
   /** Locals, instructions and the end. */
   finish(): Uint8Array<ArrayBuffer> {
-    return concatBytes([[1], encodeUnsigned(this.#locals), [I64], this.#code, [END]]);
+    const runs = this.#runs.map(({ count, type }) => [...encodeUnsigned(count), type]);
+    return concatBytes([encodeUnsigned(runs.length), ...runs, this.#code, [END]]);
+  }
+
+  #keepAs(type: number, value: Expression): Expression {
+    const local = this.#params + this.#locals;
+    this.#locals += 1;
+    const run = this.#runs.at(-1);
+    if (run?.type === type) run.count += 1;
+    else this.#runs.push({ type, count: 1 });
+    this.emit([...value, LOCAL_SET, ...encodeUnsigned(local)]);
+    return parameter(local);
   }
 }
 
@@ -79,6 +94,11 @@ export function shiftLeft(value: Expression, bits: number): Expression {
 /** Logical shift to the right. */
 export function shiftRight(value: Expression, bits: number): Expression {
   return bits === 0 ? value : [...value, ...constant(BigInt(bits)), 0x88];
+}
+
+/** Arithmetic shift to the right. */
+export function shiftRightSigned(value: Expression, bits: number): Expression {
+  return bits === 0 ? value : [...value, ...constant(BigInt(bits)), 0x87];
 }
 
 /** 1 if a < b as unsigned numbers, else 0; 64 bits. */
@@ -113,6 +133,7 @@ export function storeWord(
   return [...address, ...value, 0x37, 3, ...encodeUnsigned(offset)];
 }
 
+/** An instruction that takes two values. */
 function binary(opcode: number): (a: Expression, b: Expression) => Expression {
   return (a, b) => [...a, ...b, opcode];
 }

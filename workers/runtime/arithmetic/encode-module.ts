@@ -11,6 +11,7 @@ export interface NewFunction {
 /** Type bytes. */
 export const I32 = 0x7f;
 export const I64 = 0x7e;
+export const V128 = 0x7b;
 
 /** A module of some functions around one page of memory. */
 export interface SmallModule {

@@ -3,28 +3,22 @@ import {
   and,
   BodyBuilder,
   constant,
-  isBelow,
-  isEqual,
   loadWord,
   multiply,
   or,
   parameter,
   shiftLeft,
   shiftRight,
-  storeWord,
   subtract,
 } from './body-builder.ts';
 import type { Expression } from './body-builder.ts';
+import { finishBody } from './finish-body.ts';
 import { multiplyColumns, squareColumns } from './product-columns.ts';
 import { LIMB_BITS, LIMB_MASK, LIMBS } from './limbs.ts';
 import type { MeaningName } from './meanings.ts';
 import { ELEMENT_BYTES } from './prime-field.ts';
 import type { PrimeField } from './prime-field.ts';
-
-/** The generator has no derivation for this modulus. */
-export class UnsuitableModulusError extends Error {
-  override readonly name = 'UnsuitableModulusError';
-}
+import { PARAMETERS, UnsuitableModulusError } from './generator.ts';
 
 /**
  * Generates the body of a function with that meaning. It does what the compiled one does, to the bit:
@@ -50,10 +44,6 @@ export class UnsuitableModulusError extends Error {
  * most 18 products below 2^58, 4 products and 1 shift of the reduction below 2^58, and a carry below
  * 2^35: less than 2^63. For operands below 2^255 t < 2^254 + m < 2m.
  *
- * **Final subtraction.** t ≥ m is only possible if t ≥ 2^254, one bit of the top word; that is true
- * of 6 % of random products. Only then the words of m are subtracted, and the difference is kept if
- * nothing was borrowed.
- *
  * All loads come before the first store, so that operands may be aliased.
  *
  * @param returnsPointer whether the function returns its first operand.
@@ -66,23 +56,12 @@ export function generateBody(
 ): Uint8Array<ArrayBuffer> {
   const { modulus } = field;
   if (modulus >> 254n !== 1n || (modulus & LIMB_MASK) !== 1n) {
-    throw new UnsuitableModulusError(`No reduction is known for ${modulus.toString(16)}.`);
+    throw new UnsuitableModulusError(modulus);
   }
   const body = new BodyBuilder(PARAMETERS[meaning]);
   const words = reduceColumns(body, modulus, buildColumns(body, meaning));
-  subtractOnce(body, modulus, words);
-  const result = parameter(0);
-  words.forEach((word, i) => body.emit(storeWord(result, 8 * i, word)));
-  if (returnsPointer) body.emit(result);
-  return body.finish();
+  return finishBody(body, modulus, words, returnsPointer);
 }
-
-const PARAMETERS: Readonly<Record<MeaningName, number>> = {
-  'multiply in place': 2,
-  square: 2,
-  'square in place': 1,
-  'sum of two products': 3,
-};
 
 /** The columns of T: their sum, each times 2^(29·index), is T. */
 function buildColumns(body: BodyBuilder, meaning: MeaningName): readonly Expression[] {
@@ -181,22 +160,5 @@ function packWords(body: BodyBuilder, columns: readonly Expression[]): readonly 
       return [position < 0 ? shiftRight(limb, -position) : shiftLeft(limb, position)];
     });
     return body.keep(pieces.reduce((a, b) => or(a, b)));
-  });
-}
-
-/** Subtracts the modulus from words that are not below it. */
-function subtractOnce(body: BodyBuilder, modulus: bigint, words: readonly Expression[]): void {
-  const top = shiftRight(words.at(-1) ?? constant(0n), 62);
-  body.when(top, () => {
-    let borrow = constant(0n);
-    const differences = words.map((word, i) => {
-      const limb = constant(modulus >> BigInt(64 * i));
-      const difference = body.keep(subtract(subtract(word, limb), borrow));
-      borrow = body.keep(or(isBelow(word, limb), and(isEqual(word, limb), borrow)));
-      return { word, difference };
-    });
-    body.when(isEqual(borrow, constant(0n)), () => {
-      for (const { word, difference } of differences) body.replace(word, difference);
-    });
   });
 }

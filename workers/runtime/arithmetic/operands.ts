@@ -16,8 +16,9 @@ export const QUICK: Thoroughness = { randomCases: 250, aliasedEvery: 8, seed: 1 
 
 /**
  * Elements at which carries, comparisons and final subtractions are most likely to go wrong: the ends
- * of the field, the Montgomery forms of small numbers, numbers whose words or 29-bit limbs are all
- * ones, and the border 2^254 at which the generated code looks closer.
+ * of the field, the Montgomery forms of small numbers, numbers whose words or limbs are all ones, the
+ * border 2^254 at which the generated code looks closer, and limbs of 51 bits whose products are
+ * halfway between two doubles.
  */
 export function edgeElements({ modulus: m }: PrimeField): readonly bigint[] {
   const two254 = 1n << 254n;
@@ -26,6 +27,7 @@ export function edgeElements({ modulus: m }: PrimeField): readonly bigint[] {
     [RADIX % m, (RADIX * RADIX) % m, m - (RADIX % m)],
     [two254, two254 - 1n, two254 - (1n << 128n), m - two254],
     [(1n << 29n) - 1n, (1n << 64n) - 1n, (1n << 128n) - 1n, (1n << 192n) - 1n],
+    [(1n << 51n) - 1n, (1n << 50n) * (1n + (1n << 51n) + (1n << 102n) + (1n << 153n))],
     [two254 - (1n << 29n), two254 - (1n << 64n), 1n << 64n, 1n << 192n],
   ].flat();
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findCandidates } from './find-candidates.ts';
 import { RELEASES } from './fixtures/releases.ts';
-import { generateBody } from './generate-body.ts';
+import { FUSED, INTEGER } from './generators.ts';
 import { identify } from './identify.ts';
 import { MEANINGS } from './meanings.ts';
 import { readModule } from './module-reader.ts';
@@ -15,7 +15,6 @@ import { testMeaning } from './test-meaning.ts';
 const RANDOM_CASES = Number(process.env['ARITHMETIC_CASES'] ?? 1000);
 const thoroughness = { randomCases: RANDOM_CASES, aliasedEvery: 1, seed: 11 };
 const timeout = 600_000;
-
 describe.each(Object.entries(RELEASES))('the functions of o1js %s', (_, file) => {
   const bytes = new Uint8Array(readFileSync(file));
   const candidates = findCandidates(bytes, readModule(bytes), PASTA_FIELDS);
@@ -32,8 +31,10 @@ describe.each(Object.entries(RELEASES))('the functions of o1js %s', (_, file) =>
         const { closed, field } = candidate;
         const { type } = closed.main;
         const returnsPointer = type.results.length > 0;
-        const body = generateBody(meaning.name, field, returnsPointer);
-        for (const sandbox of [isolateFunction(bytes, closed), isolateBody({ type, body })]) {
+        const replacements = [INTEGER, FUSED].map((generator) =>
+          isolateBody({ type, body: generator.generate(meaning.name, field, returnsPointer) }),
+        );
+        for (const sandbox of [isolateFunction(bytes, closed), ...replacements]) {
           const cases = buildCases(meaning, field, thoroughness);
           expect(testMeaning(sandbox, returnsPointer, cases)).toBeNull();
         }
