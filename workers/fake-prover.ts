@@ -38,6 +38,7 @@ const REPLACED: ArithmeticRecord = {
     { index: 2, meaning: 'square', field: 'p' },
     { index: 3, meaning: 'square', field: 'q' },
   ],
+  generator: 'integer',
   search: 'done',
   ms: 0,
 };

@@ -16,6 +16,11 @@ export interface ArithmeticRecord {
   readonly digestBefore: string;
   readonly digestAfter: string;
   readonly functions: readonly ReplacedFunction[];
+  /**
+   * What wrote their new bodies: `integer` or `fused multiply-add`. Runs that were stored before there
+   * were two do not have it; theirs is `integer`.
+   */
+  readonly generator?: string;
   /** Whether the functions were found by searching, or known from an earlier run. */
   readonly search: 'done' | 'remembered';
   /** How long o1js waited for it. */

@@ -15,7 +15,7 @@ import type { HeapSample, KeysRecord, MarkSample, MemoryCurve, Phase, PhaseName 
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
 import type { SwitchChange, ViolationSample } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
-import { nullable, objectOf, oneOf, recordOf, text } from './shape.ts';
+import { nullable, objectOf, oneOf, optional, recordOf, text } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -160,6 +160,7 @@ const compile = objectOf<CompileRecord>({
       digestBefore: text,
       digestAfter: text,
       functions: listOf(objectOf<ReplacedFunction>({ index: count, meaning: text, field: text })),
+      generator: optional(text),
       search: oneOf(['done', 'remembered']),
       ms: finite,
     }),

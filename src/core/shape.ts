@@ -45,6 +45,11 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { findFault: (value, at) => (value === null ? null : shape.findFault(value, at)) };
 }
 
+/** A field that may be missing. */
+export function optional<T>(shape: Shape<T>): Shape<T> {
+  return { findFault: (value, at) => (value === undefined ? null : shape.findFault(value, at)) };
+}
+
 export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
     findFault(value, at) {

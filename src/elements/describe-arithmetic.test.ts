@@ -16,6 +16,7 @@ describe('describeArithmetic', () => {
       digestBefore: 'a1',
       digestAfter: 'c3',
       functions,
+      generator: 'fused multiply-add',
       search: 'done',
       ms: 180,
     } as const;
@@ -26,8 +27,17 @@ describe('describeArithmetic', () => {
         'Functions replaced',
         '3, found by trying them in 180 ms: square in place in field p (429, 433); square in field q (386)',
       ],
+      ['They multiply by', 'fused multiply-add of doubles (relaxed SIMD)'],
     ]);
     const [, , [, again] = []] = describeArithmetic({ ...record, search: 'remembered' });
     expect(again).toContain('known from an earlier run');
+  });
+
+  it('takes a run that does not say by what its functions multiply for one by integers', () => {
+    const record = { digestBefore: 'a1', digestAfter: 'c3', functions: [], ms: 1 } as const;
+    expect(describeArithmetic({ ...record, search: 'done' })).toContainEqual([
+      'They multiply by',
+      '64-bit integers',
+    ]);
   });
 });

@@ -1,6 +1,12 @@
 import type { ArithmeticRecord } from '../core/arithmetic-record.ts';
 import { formatDuration } from '../core/units.ts';
 
+/** What the new functions calculate with, by the name of what wrote them. */
+const GENERATORS: Readonly<Record<string, string>> = {
+  integer: '64-bit integers',
+  'fused multiply-add': 'fused multiply-add of doubles (relaxed SIMD)',
+};
+
 const SEARCH: Readonly<Record<ArithmeticRecord['search'], string>> = {
   done: 'found by trying them',
   remembered: 'known from an earlier run',
@@ -14,7 +20,7 @@ export function describeArithmetic(
   record: ArithmeticRecord | null,
 ): readonly (readonly [name: string, value: string])[] {
   if (record === null) return [];
-  const { digestBefore, digestAfter, functions, search, ms } = record;
+  const { digestBefore, digestAfter, functions, generator = 'integer', search, ms } = record;
   const indexes = new Map<string, number[]>();
   for (const { index, meaning, field } of functions) {
     const what = `${meaning} in field ${field}`;
@@ -28,5 +34,6 @@ export function describeArithmetic(
       'Functions replaced',
       `${functions.length}, ${SEARCH[search]} in ${formatDuration(ms)}: ${list.join('; ')}`,
     ],
+    ['They multiply by', GENERATORS[generator] ?? generator],
   ];
 }

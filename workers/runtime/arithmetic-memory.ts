@@ -100,8 +100,14 @@ function parse(data: Uint8Array | undefined): unknown {
 
 function isSearch(value: unknown): value is RememberedSearch {
   if (!isObject(value)) return false;
-  const { functions, digestAfter } = value;
-  return typeof digestAfter === 'string' && Array.isArray(functions) && functions.every(isReplaced);
+  const { functions, generator, digestAfter } = value;
+  return (
+    typeof digestAfter === 'string' &&
+    // What was stored before there were two does not have it, and is found out again.
+    typeof generator === 'string' &&
+    Array.isArray(functions) &&
+    functions.every(isReplaced)
+  );
 }
 
 function isReplaced(value: unknown): value is ReplacedFunction {

@@ -33,4 +33,5 @@ export type {
   ReplacedFunction,
   RewriteOptions,
 } from './arithmetic/rewrite-arithmetic.ts';
+export type { Generator, GeneratorName } from './arithmetic/generator.ts';
 export type { ArithmeticCache, RememberedSearch } from './arithmetic/arithmetic-cache.ts';

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes, encodeModule, I32 } from './encode-module.ts';
 import type { NewFunction } from './encode-module.ts';
 import { findCandidates } from './find-candidates.ts';
+import { TWICE_ROUNDED } from './fixtures/twice-rounded.ts';
 import { edit, functionOf, generated, moduleOf } from './fixtures/small-module.ts';
 import { generateBody } from './generate-body.ts';
-import { identify } from './identify.ts';
+import { UnsuitableModulusError } from './generator.ts';
+import type { Generator } from './generator.ts';
+import { FUSED, INTEGER } from './generators.ts';
+import { agrees, identify } from './identify.ts';
 import { encodeSigned } from './leb128.ts';
 import { MEANINGS } from './meanings.ts';
 import type { MeaningName } from './meanings.ts';
@@ -157,6 +161,70 @@ describe('identify', () => {
     ).toEqual([]);
   });
 });
+
+describe('agrees', () => {
+  const test = (generator: Generator, name: MeaningName, field: (typeof PASTA_FIELDS)[number]) => {
+    const bytes = moduleOf(generated(name, field));
+    const [candidate] = findCandidates(bytes, readModule(bytes), PASTA_FIELDS);
+    if (candidate === undefined) throw new Error('No candidate.');
+    return agrees(generator, candidate, name);
+  };
+  const cases = PASTA_FIELDS.flatMap((field) => MEANINGS.map(({ name }) => ({ name, field })));
+  /** The generator, and a small mistake. */
+  const spoil = (
+    generator: Generator,
+    change: (body: Uint8Array) => Uint8Array<ArrayBuffer>,
+  ): Generator => ({
+    name: generator.name,
+    generate: (...wanted) => change(generator.generate(...wanted)),
+  });
+
+  it.each(cases)('with both generators for $name in $field.name', ({ name, field }) => {
+    expect([INTEGER, FUSED].map((generator) => test(generator, name, field))).toEqual([true, true]);
+  });
+
+  it.each(cases)('with no small mistake in $name for $field.name', ({ name, field }) => {
+    const mistakes = {
+      'a multiply-add that rounds twice': TWICE_ROUNDED,
+      'not reduced at the end': spoil(FUSED, notReduced),
+      'the words of the result in another order': spoil(FUSED, swapStores),
+      'the last bit of a limb lost': spoil(FUSED, (body) => changeVector(body, 6, 0x07, 0x03)),
+      'the middle of doubles missed': spoil(FUSED, (body) => changeVector(body, 0, 0x03, 0x02)),
+      'the other field': {
+        ...FUSED,
+        generate: (meaning, { modulus: m }, returns) =>
+          FUSED.generate(meaning, m === p.modulus ? q : p, returns),
+      } satisfies Generator,
+      'no valid function': spoil(FUSED, (body) => withTail(body, [0x7c])),
+      'a modulus that it does not know': spoil(FUSED, () => {
+        throw new UnsuitableModulusError(field.modulus);
+      }),
+    };
+    const found = Object.entries(mistakes).map(([mistake, generator]) => [
+      mistake,
+      test(generator, name, field),
+    ]);
+    expect(found).toEqual(Object.keys(mistakes).map((mistake) => [mistake, false]));
+  });
+});
+
+/** Replaces a byte of both lanes in the only constant vector that has it there. */
+function changeVector(
+  body: Uint8Array,
+  index: number,
+  from: number,
+  to: number,
+): Uint8Array<ArrayBuffer> {
+  const starts = Array.from(body.keys()).filter(
+    (at) => body[at] === 0xfd && body[at + 1] === 0x0c && body[at + 2 + index] === from,
+  );
+  const [start] = starts;
+  if (start === undefined || starts.length > 1) throw new Error(`Found ${starts.length} times.`);
+  const changed = Uint8Array.from(body);
+  changed[start + 2 + index] = to;
+  changed[start + 10 + index] = to;
+  return changed;
+}
 
 /** `i64.store offset($local), 0` */
 function storeAt(local: number, offset: number): number[] {

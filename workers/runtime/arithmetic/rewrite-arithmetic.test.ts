@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RememberedSearch } from './arithmetic-cache.ts';
 import { RELEASES } from './fixtures/releases.ts';
 import { functionOf, generated, moduleOf } from './fixtures/small-module.ts';
+import { TWICE_ROUNDED } from './fixtures/twice-rounded.ts';
+import { FUSED, INTEGER } from './generators.ts';
 import { readModule } from './module-reader.ts';
 import { PASTA_FIELDS } from './prime-field.ts';
 import { rewriteArithmetic } from './rewrite-arithmetic.ts';
@@ -82,13 +84,44 @@ describe('rewriteArithmetic', () => {
     ]);
   });
 
-  it('remembers what it found, and searches no second time', async () => {
+  const createCache = () => {
     const remembered = new Map<string, RememberedSearch>();
-    const cache = {
+    return {
       read: (digest: string) => Promise.resolve(remembered.get(digest) ?? null),
       write: (digest: string, found: RememberedSearch) =>
         Promise.resolve(void remembered.set(digest, found)),
     };
+  };
+
+  it('multiplies by the first generator that is right in this engine', async () => {
+    const generatorOf = async (...generators: (typeof FUSED)[]) => {
+      const outcome = await rewriteArithmetic(small, { generators });
+      return outcome.kind === 'rewritten' ? outcome.generator : outcome.reason;
+    };
+    const outcome = await rewriteArithmetic(small);
+    expect(outcome).toMatchObject({ kind: 'rewritten', generator: 'fused multiply-add' });
+    expect(await generatorOf(INTEGER)).toBe('integer');
+    expect(await generatorOf(TWICE_ROUNDED, INTEGER)).toBe('integer');
+    expect(await generatorOf(TWICE_ROUNDED)).toMatch(/as shipped/);
+  });
+
+  it.each([
+    ['fused', 'another engine does not fuse', [FUSED, INTEGER], [INTEGER]],
+    ['integer', 'another engine fuses', [INTEGER], [FUSED, INTEGER]],
+  ])('searches again for what was remembered as %s when %s', async (_, __, then, now) => {
+    const cache = createCache();
+    const before = await rewriteArithmetic(small, { cache, generators: then });
+    const after = await rewriteArithmetic(small, { cache, generators: now });
+    expect(before).toMatchObject({ kind: 'rewritten', generator: then[0]?.name });
+    expect(after).toMatchObject({ kind: 'rewritten', search: 'done', generator: now[0]?.name });
+    expect(await rewriteArithmetic(small, { cache, generators: now })).toEqual({
+      ...after,
+      search: 'remembered',
+    });
+  });
+
+  it('remembers what it found, and searches no second time', async () => {
+    const cache = createCache();
     const first = await rewriteArithmetic(small, { cache });
     const second = await rewriteArithmetic(small, { cache });
     expect(first).toMatchObject({ kind: 'rewritten', search: 'done' });
@@ -97,10 +130,11 @@ describe('rewriteArithmetic', () => {
 
   it('believes no memory that does not lead to a module that was tested', async () => {
     const functions = [{ index: 1, meaning: 'multiply in place', field: 'p' }] as const;
+    const rest = { generator: FUSED.name, digestAfter: 'ab' };
     for (const found of [
-      { functions, digestAfter: 'ab' },
-      { functions: [{ ...functions[0], index: 9 }], digestAfter: 'ab' },
-      { functions: [{ ...functions[0], field: 'r' }], digestAfter: 'ab' },
+      { ...rest, functions },
+      { ...rest, functions: [{ ...functions[0], index: 9 }] },
+      { ...rest, functions: [{ ...functions[0], field: 'r' }] },
     ]) {
       const cache = { read: () => Promise.resolve(found), write: () => Promise.resolve() };
       const outcome = await rewriteArithmetic(small, { cache });

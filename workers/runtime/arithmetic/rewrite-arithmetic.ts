@@ -1,7 +1,8 @@
 import type { ArithmeticCache, RememberedSearch } from './arithmetic-cache.ts';
 import { findCandidates } from './find-candidates.ts';
-import { generateBody } from './generate-body.ts';
-import { identify } from './identify.ts';
+import type { Generator, GeneratorName } from './generator.ts';
+import { listGenerators } from './generators.ts';
+import { agrees, identify } from './identify.ts';
 import type { MeaningName } from './meanings.ts';
 import { readModule } from './module-reader.ts';
 import type { ModuleSections } from './module-reader.ts';
@@ -26,6 +27,8 @@ export type ArithmeticOutcome =
       readonly kind: 'rewritten';
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly functions: readonly ReplacedFunction[];
+      /** What wrote their new bodies. */
+      readonly generator: GeneratorName;
       /** SHA-256 in hexadecimal digits, of the module as shipped and as rewritten. */
       readonly digestBefore: string;
       readonly digestAfter: string;
@@ -39,6 +42,8 @@ export interface RewriteOptions {
   readonly cache?: ArithmeticCache;
   /** Fields to look for; those of the Pasta curves unless given. */
   readonly fields?: readonly PrimeField[];
+  /** What may write bodies, the best first; everything that this engine can run unless given. */
+  readonly generators?: readonly Generator[];
 }
 
 /**
@@ -53,37 +58,39 @@ export interface RewriteOptions {
  */
 export async function rewriteArithmetic(
   bytes: Uint8Array<ArrayBuffer>,
-  { cache, fields = PASTA_FIELDS }: RewriteOptions = {},
+  { cache, fields = PASTA_FIELDS, generators = listGenerators() }: RewriteOptions = {},
 ): Promise<ArithmeticOutcome> {
   try {
     const digestBefore = await digestOf(bytes);
     const module = readModule(bytes);
+    const [best] = generators;
     const remembered = await readQuietly(cache, digestBefore);
-    if (remembered !== null) {
-      const rewritten = replaceFunctions(bytes, module, remembered.functions, fields);
+    // What another engine was given may be wrong in this one, or slower than need be.
+    if (best !== undefined && remembered?.generator === best.name) {
+      const { functions } = remembered;
+      const rewritten = replaceFunctions(bytes, module, { functions, generator: best }, fields);
       const digestAfter = rewritten === null ? null : await digestOf(rewritten);
       if (rewritten !== null && digestAfter === remembered.digestAfter) {
-        const { functions } = remembered;
-        const search = 'remembered';
-        return {
-          kind: 'rewritten',
-          bytes: rewritten,
-          functions,
-          digestBefore,
-          digestAfter,
-          search,
-        };
+        const found = { ...remembered, digestBefore, digestAfter };
+        return { kind: 'rewritten', bytes: rewritten, ...found, search: 'remembered' };
       }
     }
-    const functions = searchFunctions(bytes, module, fields);
-    const rewritten = replaceFunctions(bytes, module, functions, fields);
-    if (functions.length === 0 || rewritten === null) {
-      return { kind: 'unsupported', reason: NOTHING_FOUND };
-    }
+    const found = searchFunctions(bytes, module, fields, generators);
+    const rewritten = found === null ? null : replaceFunctions(bytes, module, found, fields);
+    if (found === null || rewritten === null) return { kind: 'unsupported', reason: NOTHING_FOUND };
     const digestAfter = await digestOf(rewritten);
-    await writeQuietly(cache, digestBefore, { functions, digestAfter });
-    const search = 'done';
-    return { kind: 'rewritten', bytes: rewritten, functions, digestBefore, digestAfter, search };
+    const { functions } = found;
+    const generator = found.generator.name;
+    await writeQuietly(cache, digestBefore, { functions, generator, digestAfter });
+    return {
+      kind: 'rewritten',
+      bytes: rewritten,
+      functions,
+      generator,
+      digestBefore,
+      digestAfter,
+      search: 'done',
+    };
   } catch (error) {
     return { kind: 'unsupported', reason: `${UNREADABLE} ${String(error)}` };
   }
@@ -93,24 +100,45 @@ const NOTHING_FOUND =
   'No function of this WebAssembly module does field arithmetic in a known way; it runs as shipped.';
 const UNREADABLE = 'This WebAssembly module could not be searched; it runs as shipped.';
 
+/** Functions to be replaced, and by what. */
+interface Replacements {
+  readonly functions: readonly ReplacedFunction[];
+  readonly generator: Generator;
+}
+
+/**
+ * The functions that are known, with the first generator that agrees with all of them, or with some
+ * if there is no such one. `null` if nothing can be replaced.
+ */
 function searchFunctions(
   bytes: Uint8Array,
   module: ModuleSections,
   fields: readonly PrimeField[],
-): readonly ReplacedFunction[] {
+  generators: readonly Generator[],
+): Replacements | null {
   const cases = new SharedCases(QUICK);
-  return findCandidates(bytes, module, fields).flatMap((candidate) => {
+  const known = findCandidates(bytes, module, fields).flatMap((candidate) => {
     const meaning = identify(bytes, candidate, cases);
-    const { index } = candidate.closed.main;
-    return meaning === null ? [] : [{ index, meaning, field: candidate.field.name }];
+    return meaning === null ? [] : [{ candidate, meaning }];
   });
+  let most: Replacements | null = null;
+  for (const generator of generators) {
+    const functions = known
+      .filter(({ candidate, meaning }) => agrees(generator, candidate, meaning, cases))
+      .map(({ candidate: { closed, field }, meaning }): ReplacedFunction => {
+        return { index: closed.main.index, meaning, field: field.name };
+      });
+    if (functions.length > (most?.functions.length ?? 0)) most = { functions, generator };
+    if (functions.length === known.length) break;
+  }
+  return most;
 }
 
 /** `null` if a function is not one of the module, or its field is not known. */
 function replaceFunctions(
   bytes: Uint8Array,
   module: ModuleSections,
-  functions: readonly ReplacedFunction[],
+  { functions, generator }: Replacements,
   fields: readonly PrimeField[],
 ): Uint8Array<ArrayBuffer> | null {
   const bodies = new Map<number, Uint8Array>();
@@ -118,7 +146,7 @@ function replaceFunctions(
     const field = fields.find((known) => known.name === name);
     const type = module.functions[index - module.importedFunctions]?.type;
     if (field === undefined || type === undefined) return null;
-    bodies.set(index, generateBody(meaning, field, type.results.length > 0));
+    bodies.set(index, generator.generate(meaning, field, type.results.length > 0));
   }
   return replaceBodies(bytes, module, bodies);
 }
