@@ -1,6 +1,9 @@
 import type { Browser } from '@playwright/test';
+import type { Generator } from '../../workers/runtime/arithmetic/generator.ts';
+import { FUSED, INTEGER } from '../../workers/runtime/arithmetic/generators.ts';
 import { RandomElements } from '../../workers/runtime/arithmetic/operands.ts';
 import { PASTA_FIELDS, toWords } from '../../workers/runtime/arithmetic/prime-field.ts';
+import { encodeProbe } from '../../workers/runtime/arithmetic/probe-multiply-add.ts';
 import type { CallBench, CallKey, CallPair } from './bench-report.ts';
 import { buildTimingModules, ELEMENTS } from './timing-module.ts';
 
@@ -30,7 +33,7 @@ export async function measureCalls(
   wanted: number,
   { browser, tell, onSettled }: CallsSurroundings,
 ): Promise<CallBench> {
-  const modules = await buildTimingModules(bytes, key);
+  const modules = await buildTimingModules(bytes, key, await chooseGenerator(browser));
   if (modules.kind === 'unavailable') return { key, unavailable: modules.reason, pairs: [] };
   const pairs: CallPair[] = [];
   for (let number = 1; number <= wanted; number += 1) {
@@ -58,6 +61,24 @@ export async function measureCalls(
     onSettled();
   }
   return { key, unavailable: null, pairs };
+}
+
+/** What the runtime writes functions with in this browser. */
+async function chooseGenerator(browser: Browser): Promise<Generator> {
+  const page = await browser.newPage();
+  try {
+    return (await page.evaluate(probe, [...encodeProbe()])) ? FUSED : INTEGER;
+  } finally {
+    await page.close();
+  }
+}
+
+/** Runs in the page. The same as `isMultiplyAddFused`, which cannot be sent there. */
+function probe(code: readonly number[]): boolean {
+  const bytes = Uint8Array.from(code);
+  if (!WebAssembly.validate(bytes)) return false;
+  const { run } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  return typeof run === 'function' && run(0n) === 1n;
 }
 
 /** Words of random elements for both rows. Elements of one field are elements of the other, nearly. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModule, I32 } from '../../workers/runtime/arithmetic/encode-module.ts';
-import { generateBody } from '../../workers/runtime/arithmetic/generate-body.ts';
+import { INTEGER } from '../../workers/runtime/arithmetic/generators.ts';
 import {
   fromWords,
   PASTA_FIELDS,
@@ -39,7 +39,7 @@ describe('encodeTimingModule', () => {
     const [first, second] = [row(7n), row(11n)];
     for (const returnsPointer of [false, true]) {
       const type = { params: [I32, I32], results: returnsPointer ? [I32] : [] };
-      const body = generateBody('multiply in place', p, returnsPointer);
+      const body = INTEGER.generate('multiply in place', p, returnsPointer);
       const bytes = encodeTimingModule([{ type, body }]);
       const calls = ELEMENTS.count + 3;
       const expected = [...first];
@@ -58,7 +58,7 @@ describe('buildTimingModules', () => {
     'has the shipped function for a %s and its replacement, which agree',
     async (key) => {
       // A release whose functions call others and use a stack.
-      const modules = await buildTimingModules(await readProverModule('2.4.0'), key);
+      const modules = await buildTimingModules(await readProverModule('2.4.0'), key, INTEGER);
       if (modules.kind === 'unavailable') throw new Error(modules.reason);
       const rows = [row(3n), row(5n)] as const;
       const shipped = runLoop(modules.shipped, 200, rows);
@@ -70,7 +70,7 @@ describe('buildTimingModules', () => {
 
   it('says why there is nothing to be timed', async () => {
     const empty = encodeModule({ functions: [], globals: [], exports: {} });
-    expect(await buildTimingModules(empty, 'squaring')).toEqual({
+    expect(await buildTimingModules(empty, 'squaring', INTEGER)).toEqual({
       kind: 'unavailable',
       reason: expect.stringMatching(/known way/),
     });

@@ -1,7 +1,8 @@
 import { encodeModule, I32 } from '../../workers/runtime/arithmetic/encode-module.ts';
 import type { NewFunction } from '../../workers/runtime/arithmetic/encode-module.ts';
 import { findCandidates } from '../../workers/runtime/arithmetic/find-candidates.ts';
-import { generateBody } from '../../workers/runtime/arithmetic/generate-body.ts';
+import type { Generator } from '../../workers/runtime/arithmetic/generator.ts';
+import { INTEGER } from '../../workers/runtime/arithmetic/generators.ts';
 import { encodeSigned } from '../../workers/runtime/arithmetic/leb128.ts';
 import type { MeaningName } from '../../workers/runtime/arithmetic/meanings.ts';
 import { readModule } from '../../workers/runtime/arithmetic/module-reader.ts';
@@ -31,12 +32,14 @@ export const ELEMENTS = { first: 32_768, second: 40_960, count: 64, bytes: 64 } 
  * The function that the runtime would replace in a release's module, found as the runtime finds it.
  *
  * @param bytes the module as shipped.
+ * @param generator what the runtime would replace it by in the browser: not what it would here.
  */
 export async function buildTimingModules(
   bytes: Uint8Array<ArrayBuffer>,
   key: CallKey,
+  generator: Generator,
 ): Promise<TimingModules> {
-  const outcome = await rewriteArithmetic(bytes);
+  const outcome = await rewriteArithmetic(bytes, { generators: [INTEGER] });
   if (outcome.kind === 'unsupported') return { kind: 'unavailable', reason: outcome.reason };
   const known = outcome.functions.find(({ meaning }) => meaning === MEANING_OF[key]);
   const candidate = findCandidates(bytes, readModule(bytes), PASTA_FIELDS).find(
@@ -47,7 +50,7 @@ export async function buildTimingModules(
   }
   const { closed, field } = candidate;
   const { type } = closed.main;
-  const body = generateBody(known.meaning, field, type.results.length > 0);
+  const body = generator.generate(known.meaning, field, type.results.length > 0);
   return {
     kind: 'found',
     shipped: encodeTimingModule(extractFunctions(bytes, closed)),
