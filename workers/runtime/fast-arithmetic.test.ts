@@ -67,6 +67,18 @@ async function failToVerify(keepsSearches: boolean): Promise<void> {
   close();
 }
 
+/** Stores the search of the page before as it was stored once. */
+async function forgetGenerator(): Promise<void> {
+  const key = { build: await hashBytes(ARITHMETIC), circuit: 'arithmetic' };
+  const store = new KeyStore(KEY_STORE.databaseName, KEY_STORE.budgetBytes, () => 0);
+  const stored = (await store.load(key)).entries.get('search');
+  const search: unknown = JSON.parse(new TextDecoder().decode(stored));
+  expect(search).toHaveProperty('generator');
+  const older = { ...(search as object), generator: undefined };
+  await store.save(key, new Map([['search', new TextEncoder().encode(JSON.stringify(older))]]));
+  store.dispose();
+}
+
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   refusals = 0;
@@ -179,6 +191,16 @@ describe('FastArithmetic', () => {
       const arithmetic = start({ keepsSearches });
       await WebAssembly.instantiate(ARITHMETIC, imports());
       expect(await arithmetic.report()).toMatchObject({ kind: 'rewritten', search: expected });
+      close();
+    }
+  });
+
+  it('searches again where a page did that did not know by what functions multiply', async () => {
+    for (const change of [undefined, forgetGenerator]) {
+      const arithmetic = start();
+      await change?.();
+      await WebAssembly.instantiate(ARITHMETIC, imports());
+      expect(await arithmetic.report()).toMatchObject({ kind: 'rewritten', search: 'done' });
       close();
     }
   });
