@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyEvents, buildHeap } from './fixtures/arbitrary-heap.ts';
 import { anyGraph, buildGraph, listChunks } from './fixtures/chunk-graph.ts';
+import { fillWithElements } from './fixtures/field-elements.ts';
 import { ModelAllocator, SMALL_MODEL } from './fixtures/model-allocator.ts';
 import { watchWords } from './fixtures/watched-words.ts';
 import { OWNER } from './heap-inspection.ts';
@@ -31,17 +32,6 @@ function layFrames(model: ModelAllocator, stack: number, bytes: number): void {
   for (let at = end - 60; at < end; at += 3) words[at] = at % 2 === 0 ? 12 : stack + 8;
 }
 
-/** Fills the memory of a chunk's user with what field elements look like. */
-function fillWithElements(model: ModelAllocator, mem: number, bytes: number): void {
-  const words = model.view();
-  let seed = 1;
-  for (let i = 0; i < bytes / 4; i += 1) {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    // Every eighth word is the upper limb, which the modulus keeps below 2³⁰.
-    words[mem / 4 + i] = i % 8 === 7 ? seed >>> 2 : seed;
-  }
-}
-
 describe('an inspection', () => {
   it('lists every chunk with nothing but its state where nobody follows handles', () => {
     const model = new ModelAllocator();
@@ -67,7 +57,8 @@ describe('an inspection', () => {
   it('tells a thread’s stack from a vector of as many bytes, with roots and without', () => {
     const model = new ModelAllocator({ ...SMALL_MODEL, maxBytes: 2 * SMALL_MODEL.maxBytes });
     const [vector, padded, fresh, recycled] = [0, 0, 0, 0].map(() => model.malloc(2 ** 20));
-    for (const chunk of [vector, padded, recycled]) fillWithElements(model, chunk ?? 0, 2 ** 20);
+    for (const chunk of [vector, padded, recycled])
+      fillWithElements(model.view(), chunk ?? 0, 2 ** 20);
     // A polynomial of a lower degree than its domain is filled up with zeros.
     model.view().fill(0, ((padded ?? 0) + 2 ** 19) / 4, ((padded ?? 0) + 2 ** 20) / 4);
     for (const stack of [fresh, recycled]) layFrames(model, stack ?? 0, 2 ** 20);

@@ -6,6 +6,7 @@ import { groupSuspects } from './group-suspects.ts';
 import { OWNER } from './heap-inspection.ts';
 import type { ClassBytes, HandleRoots, HeapMark } from './heap-inspection.ts';
 import type { AllocatorLocation } from './locate-allocator.ts';
+import { findLocalStorage } from './thread-stacks.ts';
 import type { ThreadStack } from './thread-stacks.ts';
 import { ChunkTracer } from './trace-chunks.ts';
 
@@ -32,7 +33,7 @@ export interface MarkOptions {
 
 /**
  * Marks what is reachable, first from the values that JavaScript has handles of, class by class; then
- * from static data; last from the stacks of threads. What is left is suspected to have leaked. Every
+ * from static data and what threads keep for themselves; last from the stacks of threads. What is left is suspected to have leaked. Every
  * word that could be a pointer is taken for one, so that a leak can hide behind an accident, about
  * words × chunks / 2³² of them; and what only JavaScript knows of without a handle is a false
  * suspect.
@@ -73,10 +74,12 @@ export function markReachable(
   const fromStatic = tracer.count;
   const { segment } = allocator;
   const heapStart = chunks.starts[0] ?? 0;
+  const stackStarts = new Set(chunks.stacks.map(({ chunk }) => chunk));
+  for (const i of findLocalStorage(words, chunks, stackStarts)) tracer.find(i);
   const staticEnds = [
     // Between them is the allocator's state, which points at what is free now, or was once.
-    tracer.scanRange(STATIC_DATA_START, Math.min(segment + STATE.start, heapStart), false),
-    tracer.scanRange(segment + STATE.end, heapStart, false),
+    tracer.scanRange(STATIC_DATA_START, Math.min(segment + STATE.start, heapStart)),
+    tracer.scanRange(segment + STATE.end, heapStart),
     tracer.follow(),
   ];
   if (staticEnds.includes('stopped')) return null;

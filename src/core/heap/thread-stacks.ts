@@ -1,4 +1,6 @@
 import type { Bytes, WasmAddress } from '../units.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { USER_OFFSET } from './dlmalloc-layout.ts';
 import { isNumberOrAddress } from './word-kinds.ts';
 
 /** A chunk that is, or was, the stack of a thread. */
@@ -46,4 +48,46 @@ export function looksLikeStack(words: Uint32Array, { chunk, bytes }: ThreadStack
     if (word !== 0 && isNumberOrAddress(word, words)) structured += 1;
   }
   return structured >= LEAST_STRUCTURED;
+}
+
+/** Most that a thread's local storage was seen to take is 240 bytes. */
+const MOST_LOCAL: Bytes = 4096;
+
+/**
+ * Indices of the chunks that hold threads' local storage, as far as they can be told.
+ *
+ * A thread asks for its stack, then for its storage, which ends up behind the stack wherever both
+ * come out of top; and the first chunk of the heap is the storage of the first thread, whose stack is
+ * none of the heap's. Where these are as large as each other, that is the size of all of them. What
+ * has the same size counts as well if it has all the words in common that those have: what the
+ * linker put into it, and no thread changed.
+ *
+ * @param stacks where stacks start.
+ */
+export function findLocalStorage(
+  words: Uint32Array,
+  { starts, sizes, inUse }: ChunkTable,
+  stacks: ReadonlySet<WasmAddress>,
+): readonly number[] {
+  const bytes = sizes[0] ?? 0;
+  const isStorageSized = (i: number) => inUse[i] === 1 && sizes[i] === bytes;
+  if (bytes > MOST_LOCAL || !isStorageSized(0)) return [];
+  const certain = [0];
+  for (let i = 1; i < starts.length; i += 1) {
+    if (stacks.has(starts[i - 1] ?? 0) && isStorageSized(i)) certain.push(i);
+  }
+  if (certain.length === 1) return [];
+  const wordAt = (i: number, k: number) => words[((starts[i] ?? 0) + USER_OFFSET) / 4 + k] ?? 0;
+  const common: number[] = [];
+  for (let k = 0; k < bytes / 4 - 1; k += 1) {
+    const value = wordAt(0, k);
+    if (value !== 0 && certain.every((i) => wordAt(i, k) === value)) common.push(k);
+  }
+  const found: number[] = [];
+  for (let i = 0; i < starts.length; i += 1) {
+    if (!isStorageSized(i)) continue;
+    const isLike = common.length > 0 && common.every((k) => wordAt(i, k) === wordAt(0, k));
+    if (isLike || certain.includes(i)) found.push(i);
+  }
+  return found;
 }

@@ -7,11 +7,16 @@ import { looksRandom } from './word-kinds.ts';
 
 /**
  * A pointer into the middle of a chunk counts from a small chunk to one that is not large: that is
- * how a hash table points at its control bytes. From a large one it is far more often an accident.
+ * how a hash table points at its control bytes. From a large one, or from among field elements, it
+ * is far more often an accident.
  */
 const INTERIOR = { mostSource: 4096, mostTarget: 65_536 } as const;
-/** Chunks from this size on are not read if they hold field elements: that is most of a heap. */
-const MIN_SKIPPED: Bytes = 512;
+/**
+ * Chunks from this size on are not read if they hold field elements: that is most of a heap. Smaller
+ * ones may be structs: of a prover's index, 1,312 bytes are field elements but for five pointers, to
+ * 10 MB of vectors.
+ */
+const MIN_SKIPPED: Bytes = 8192;
 /** Words that are read between two questions whether to stop: a millisecond or so. */
 const WORDS_BETWEEN_QUESTIONS = 2 ** 20;
 /** What looking at a chunk takes besides, in words. */
@@ -73,11 +78,10 @@ export class ChunkTracer {
 
   /** A chunk may no longer be found. @returns whether it might have been. */
   exclude(index: number): boolean {
+    if (!this.#isWanted(index)) return false;
     const unit = this.#index.unitOf(index);
-    const bits = this.#wanted[unit >>> 5] ?? 0;
-    const bit = 1 << (unit & 31);
-    this.#wanted[unit >>> 5] = bits & ~bit;
-    return (bits & bit) !== 0;
+    this.#wanted[unit >>> 5] = (this.#wanted[unit >>> 5] ?? 0) & ~(1 << (unit & 31));
+    return true;
   }
 
   /** Finds a chunk. @returns whether it was still to be found. */
@@ -98,22 +102,27 @@ export class ChunkTracer {
     return 'done';
   }
 
-  /** Finds what a chunk points to, unless it holds field elements. */
+  /** Finds what a chunk points to, unless it is a vector of field elements. */
   scanChunk(index: number): TraceEnd {
     const start = this.#chunks.starts[index] ?? 0;
     const size = this.#chunks.sizes[index] ?? 0;
     const [from, to] = [start + USER_OFFSET, start + size + 4];
     if (size >= MIN_SKIPPED && looksRandom(this.#words, from, to)) return this.#pay(CHUNK_COST);
-    return this.scanRange(from, to, size <= INTERIOR.mostSource);
+    return this.#scan(from, to, size <= INTERIOR.mostSource);
   }
 
-  /**
-   * Finds what a stretch of memory points to.
-   * @param interior whether pointers into the middle of chunks count.
-   */
-  scanRange(from: WasmAddress, to: WasmAddress, interior: boolean): TraceEnd {
-    const words = this.#words;
-    const end = Math.min(to >>> 2, words.length);
+  /** Finds what a stretch of memory outside of the heap points to, at the start of chunks only. */
+  scanRange(from: WasmAddress, to: WasmAddress): TraceEnd {
+    return this.#scan(from, to, false);
+  }
+
+  #isWanted(index: number): boolean {
+    const unit = this.#index.unitOf(index);
+    return ((this.#wanted[unit >>> 5] ?? 0) & (1 << (unit & 31))) !== 0;
+  }
+
+  #scan(from: WasmAddress, to: WasmAddress, interior: boolean): TraceEnd {
+    const end = Math.min(to >>> 2, this.#words.length);
     for (let at = from >>> 2; at < end; at += WORDS_BETWEEN_QUESTIONS) {
       const until = Math.min(end, at + WORDS_BETWEEN_QUESTIONS);
       this.#scanWords(at, until, interior);
@@ -126,6 +135,7 @@ export class ChunkTracer {
     const words = this.#words;
     const wanted = this.#wanted;
     const { origin, units } = this.#index;
+    let inside = interior;
     for (let i = first; i < end; i += 1) {
       const word = words[i] ?? 0;
       if ((word & 7) !== 0) continue;
@@ -133,14 +143,18 @@ export class ChunkTracer {
       const unit = (word - origin) >>> 3;
       if (unit >= units) continue;
       if (((wanted[unit >>> 5] ?? 0) & (1 << (unit & 31))) !== 0) this.find(this.#index.at(unit));
-      else if (interior) this.#findAround(unit);
+      else if (inside) inside = this.#findAround(unit, first * 4, end * 4);
     }
   }
 
-  #findAround(unit: number): void {
+  /** @returns whether the source may point into the middle of chunks; looked at only if it matters. */
+  #findAround(unit: number, from: WasmAddress, to: WasmAddress): boolean {
     const index = this.#index.around(unit);
-    if (index === NO_CHUNK) return;
-    if ((this.#chunks.sizes[index] ?? 0) <= INTERIOR.mostTarget) this.find(index);
+    if (index === NO_CHUNK || (this.#chunks.sizes[index] ?? 0) > INTERIOR.mostTarget) return true;
+    if (!this.#isWanted(index)) return true;
+    if (looksRandom(this.#words, from, to)) return false;
+    this.find(index);
+    return true;
   }
 
   #pay(words: number): TraceEnd {

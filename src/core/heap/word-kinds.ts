@@ -56,15 +56,24 @@ function isRandom({ words, small, addresses }: WordCounts): boolean {
   return small + addresses < words / 4;
 }
 
+/** How many words of so many are looked at. */
+export function countSamples(length: number): number {
+  return Math.min(length, SAMPLES);
+}
+
+/** Which word of so many is looked at as the `i`-th, from 0. */
+export function placeSample(i: number, length: number): number {
+  return length <= SAMPLES ? i : Math.floor(((i + ((i * GOLDEN) % 1)) * length) / SAMPLES);
+}
+
 function countWords(words: Uint32Array, from: WasmAddress, to: WasmAddress): WordCounts {
   const first = from >>> 2;
   const length = Math.max(0, Math.min(to >>> 2, words.length) - first);
-  const count = Math.min(length, SAMPLES);
+  const count = countSamples(length);
   const memoryEighths = words.length >>> 1;
   let [zeros, small, addresses, text] = [0, 0, 0, 0];
   for (let i = 0; i < count; i += 1) {
-    const place = count === length ? i : Math.floor(((i + ((i * GOLDEN) % 1)) * length) / count);
-    const word = words[first + place] ?? 0;
+    const word = words[first + placeSample(i, length)] ?? 0;
     if (word === 0) zeros += 1;
     if (word < SMALL) small += 1;
     else if (isAddress(word, memoryEighths)) addresses += 1;
