@@ -16,7 +16,7 @@ const INTERIOR = { mostSource: 4096, mostTarget: 65_536 } as const;
  * ones may be structs: of a prover's index, 1,312 bytes are field elements but for five pointers, to
  * 10 MB of vectors.
  */
-const MIN_SKIPPED: Bytes = 8192;
+export const MIN_SKIPPED: Bytes = 8192;
 /** Words that are read between two questions whether to stop: a millisecond or so. */
 const WORDS_BETWEEN_QUESTIONS = 2 ** 20;
 /** What looking at a chunk takes besides, in words. */

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../units.ts';
+import { anyGraph, buildGraph, listChunks } from './fixtures/chunk-graph.ts';
+import { freezeHeap, thawHeap } from './fixtures/frozen-heap.ts';
+import type { HandleRoots, HeapInspection } from './heap-inspection.ts';
+import { inspectHeap } from './inspect-heap.ts';
+import type { InspectOptions } from './inspect-heap.ts';
+import { locateAllocator } from './locate-allocator.ts';
+import type { AllocatorLocation } from './locate-allocator.ts';
+import { walkHeap } from './walk-heap.ts';
+
+const FOLDER = join(import.meta.dirname, 'fixtures/frozen');
+const OPTIONS: InspectOptions = { now: () => 0, shouldStop: () => false, maxChunks: 1_000_000 };
+
+/** What is written down of a frozen heap; see the README beside it. */
+interface FrozenRecord {
+  readonly initialBytes: Bytes;
+  readonly segment: AllocatorLocation['segment'];
+  readonly handles: { readonly [K in keyof HandleRoots]: readonly (string | number)[] };
+  readonly summary: HeapInspection['summary'];
+  readonly threadStacks: HeapInspection['threadStacks'];
+  readonly mark: HeapInspection['mark'];
+}
+
+function readFrozen(name: string) {
+  const text = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+  const record = JSON.parse(text) as FrozenRecord;
+  const bytes = brotliDecompressSync(readFileSync(join(FOLDER, `${name}.words.br`)));
+  const runs = new Uint32Array(bytes.length / 4);
+  for (let i = 0; i < runs.length; i += 1) runs[i] = bytes.readUInt32LE(4 * i);
+  const { classes, chunks, classOf } = record.handles;
+  const roots: HandleRoots = {
+    classes: classes.map(String),
+    chunks: Uint32Array.from(chunks, Number),
+    classOf: Uint16Array.from(classOf, Number),
+  };
+  return { record, words: thawHeap(runs), roots };
+}
+
+function inspect(words: Uint32Array, allocator: AllocatorLocation, roots: HandleRoots | null) {
+  const result = inspectHeap(() => words, allocator, roots, OPTIONS);
+  if (result.kind !== 'ok') throw new Error(`the heap is ${result.kind}`);
+  return result.inspection;
+}
+
+const NAMES = readdirSync(FOLDER).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+
+describe('heaps of real provers', () => {
+  it('are there of each release that the playground bundles', () => {
+    for (const release of ['2.4.0', '2.10.0', '2.14.0', '2.15.0']) {
+      expect(NAMES).toContain(`o1js-${release}-freeing`);
+    }
+  });
+
+  describe.each(NAMES)('of %s', (name) => {
+    const { record, words, roots } = readFrozen(name);
+    const allocator = { segment: record.segment, initialBytes: record.initialBytes };
+
+    it('are found, and explained to the last byte', () => {
+      expect(locateAllocator(words, record.initialBytes)).toEqual({ kind: 'ok', allocator });
+      const { summary, threadStacks } = inspect(words, allocator, null);
+      expect(summary).toEqual(record.summary);
+      expect(summary.coverage).toBe(1);
+      expect(summary.totalBytes).toBe(words.length * 4);
+      expect(threadStacks).toEqual(record.threadStacks);
+    });
+
+    it('are marked as the whole heap was', () => {
+      const { mark, threadStacks } = inspect(words, allocator, roots);
+      expect(threadStacks).toEqual(record.threadStacks);
+      expect(mark).toEqual(record.mark);
+    });
+  });
+
+  it.each(NAMES)('are explained by who owns them, all but crumbs: that of %s', (name) => {
+    const { mark, summary, threadStacks } = readFrozen(name).record;
+    const explained = (mark?.handleBytes ?? 0) + threadStacks.bytes;
+    expect(explained).toBeGreaterThan(0.999 * summary.liveBytes);
+    expect(mark?.unreachableBytes).toBeLessThan(1024);
+    const wrapKey = mark?.byClass.find((one) => one.className === 'WasmPastaFqPlonkIndex');
+    expect(wrapKey?.retainedBytes).toBeGreaterThan(68_000_000);
+    expect(wrapKey?.retainedBytes).toBeLessThan(68_020_000);
+  });
+
+  it('show what the leaking path leaves behind in two proofs: stacks of dead threads, and objects', () => {
+    const { threadStacks, mark } = readFrozen('o1js-2.14.0-shipped').record;
+    // The nested worker's, and two of each pool: compiling had one, and each proof one of its own.
+    expect(threadStacks.count).toBe(1 + 3 * 2);
+    expect(readFrozen('o1js-2.14.0-freeing').record.threadStacks.count).toBe(1 + 2);
+    expect(mark?.byClass).toContainEqual({
+      className: 'WasmFpPolyComm',
+      alive: 1129,
+      ownBytes: 117_424,
+      retainedBytes: 209_712,
+    });
+  });
+});
+
+describe('a frozen heap', () => {
+  it('is inspected as the whole one is', () => {
+    fc.assert(
+      fc.property(anyGraph, (graph) => {
+        const { model, stack, roots } = buildGraph(graph);
+        const words = model.image();
+        const walk = walkHeap(words, model.location);
+        if (walk.kind !== 'ok') throw new Error(`the heap is ${walk.kind}`);
+        const chunks = listChunks(model, [stack]);
+        const { location: allocator } = model;
+        const heap = { allocator, segments: walk.segments, chunks, roots };
+        const frozen = thawHeap(freezeHeap(words, heap));
+        expect(inspect(frozen, allocator, roots)).toEqual(inspect(words, allocator, roots));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
