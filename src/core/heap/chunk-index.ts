@@ -31,15 +31,16 @@ export class ChunkIndex {
     this.#chunks = chunks;
     this.origin = first + USER_OFFSET;
     this.units = last < 0 ? 0 : ((starts[last] ?? 0) + (sizes[last] ?? 0) - first) >>> 3;
-    this.#starts = this.bitset(starts.keys());
+    this.#starts = this.bitset(new Uint8Array(starts.length), 0);
     this.#before = countBefore(this.#starts);
   }
 
-  /** A bitset with the units of these chunks. */
-  bitset(indices: Iterable<number>): Uint32Array {
+  /** A bitset with the units of those chunks whose entry in a column has this value. */
+  bitset(column: Uint8Array, value: number): Uint32Array {
     const bits = new Uint32Array((this.units >>> 5) + 1);
-    for (const index of indices) {
-      const unit = this.unitOf(index);
+    for (let i = 0; i < column.length; i += 1) {
+      if (column[i] !== value) continue;
+      const unit = this.unitOf(i);
       bits[unit >>> 5] = (bits[unit >>> 5] ?? 0) | (1 << (unit & 31));
     }
     return bits;

@@ -26,7 +26,9 @@ export function groupSuspects(
   for (let i = 0; i < owners.length; i += 1) {
     if (owners[i] === OWNER.unreachable) suspects.push(i);
   }
-  const direct = findDirect(suspects, chunks, index, tracer);
+  const direct = findDirect(suspects, chunks, tracer, () =>
+    index.bitset(owners, OWNER.unreachable),
+  );
   if (direct === null) return null;
   const groups = new Map<string, { -readonly [K in keyof SuspectGroup]: SuspectGroup[K] }>();
   for (const i of suspects) {
@@ -60,17 +62,17 @@ export function groupSuspects(
 function findDirect(
   suspects: readonly number[],
   chunks: ChunkTable,
-  index: ChunkIndex,
   tracer: ChunkTracer,
+  bitset: () => Uint32Array,
 ): ReadonlyMap<number, Bytes> | null {
-  tracer.restart(index.bitset(suspects));
+  tracer.restart(bitset());
   const candidates: number[] = [];
   for (const i of suspects) {
     if (!tracer.find(i)) continue;
     candidates.push(i);
     if (tracer.follow() === 'stopped') return null;
   }
-  tracer.restart(index.bitset(suspects));
+  tracer.restart(bitset());
   const direct = new Map<number, Bytes>();
   for (const i of candidates.toReversed()) {
     const from = tracer.count;

@@ -52,14 +52,9 @@ export function markReachable(
   { shouldStop }: MarkOptions,
 ): MarkedChunks | null {
   const index = new ChunkIndex(chunks);
-  const inUse: number[] = [];
-  const owners = new Uint8Array(chunks.starts.length);
-  for (let i = 0; i < owners.length; i += 1) {
-    if (chunks.inUse[i] !== 1) continue;
-    owners[i] = OWNER.unreachable;
-    inUse.push(i);
-  }
-  const tracer = new ChunkTracer(words, chunks, index, index.bitset(inUse), shouldStop);
+  const wanted = index.bitset(chunks.inUse, 1);
+  const tracer = new ChunkTracer(words, chunks, index, wanted, shouldStop);
+  const owners = chunks.inUse.map((inUse) => (inUse === 1 ? OWNER.unreachable : OWNER.free));
 
   const byClass = markHandles(tracer, chunks, index, roots, owners);
   if (byClass === null) return null;

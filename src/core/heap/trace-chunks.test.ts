@@ -25,7 +25,13 @@ function isFound({ bytes, filled, at, into, targetBytes = 200 }: Source): boolea
   model.view()[(source + at) / 4] = target + into;
   const chunks = listChunks(model, []);
   const index = new ChunkIndex(chunks);
-  const tracer = new ChunkTracer(model.view(), chunks, index, index.bitset([0, 1]), () => false);
+  const tracer = new ChunkTracer(
+    model.view(),
+    chunks,
+    index,
+    index.bitset(chunks.inUse, 1),
+    () => false,
+  );
   tracer.find(0);
   expect(tracer.follow()).toBe('done');
   return tracer.count === 2;
