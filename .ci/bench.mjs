@@ -17,6 +17,7 @@ process.exitCode = await module.main(process.argv.slice(2), {
   reportFile: join(root, 'bench-report.json'),
   nativeProver: join(root, '.ci/native-prover.mjs'),
   serve,
+  bundle,
   print: (text) => void process.stdout.write(text),
   tell: (line) => void process.stderr.write(`${line}\n`),
 });
@@ -29,4 +30,21 @@ async function serve() {
   const [url] = server.resolvedUrls?.local ?? [];
   if (url === undefined) throw new Error('the server has no address on this machine');
   return { url, dispose: () => server.close() };
+}
+
+/**
+ * @param {{ entry: string, name: string }} module
+ * @returns {Promise<string>}
+ */
+async function bundle({ entry, name }) {
+  /** @type {import('vite').InlineConfig['build']} */
+  const options = {
+    write: false,
+    target: 'esnext',
+    lib: { entry: join(root, entry), formats: ['iife'], name },
+  };
+  const built = await build({ root, configFile: false, logLevel: 'warn', build: options });
+  const [output] = [built].flat();
+  if (output === undefined || !('output' in output)) throw new Error('nothing was bundled');
+  return output.output[0].code;
 }

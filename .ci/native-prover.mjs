@@ -57,7 +57,7 @@ async function answer() {
     }
     if (index === 0) toVerifiedMs = end - loadStart;
     const times = { proveMs: proved - start, verifyMs: end - proved };
-    proofs.push({ ...times, pagesAfter: null, liveBytes: null, walkMs: null });
+    proofs.push({ ...times, pagesAfter: null, liveBytes: null, walkMs: null, markMs: null });
     previous = proof;
   }
   const visit = { compileMs, pagesAfterCompile: null, toVerifiedMs, proofs };

@@ -26,6 +26,7 @@ async function bench(
   options: Partial<BenchOptions>,
   proverOf: (number: number, page: Page) => FakeProver,
   askNative: NativeProver = () => Promise.reject(new Error('nobody asks for a native prover')),
+  bundleHeaps: () => Promise<string> = () => Promise.reject(new Error('nobody makes up heaps')),
 ): Promise<{ report: BenchReport; lines: readonly string[]; pages: readonly Page[] }> {
   const lines: string[] = [];
   const pages: Page[] = [];
@@ -34,7 +35,7 @@ async function bench(
     await new PlaygroundPage(page).useFakeProver({ proveMs: 20, ...prover });
   };
   const tell = (line: string) => void lines.push(line);
-  const surroundings = { browser, url: url ?? '', tell, prepare, askNative };
+  const surroundings = { browser, url: url ?? '', tell, prepare, askNative, bundleHeaps };
   return { report: await measureBench({ ...OPTIONS, ...options }, surroundings), lines, pages };
 }
 
@@ -150,6 +151,26 @@ test('single calls are timed in a page for each pair', async ({ browser, baseURL
       expect(Math.min(referenceNs, candidateNs)).toBeGreaterThan(1);
     }
   }
+});
+
+test('heaps that are made up are timed in a page each', async ({ browser, baseURL: url }) => {
+  const options = { rows: ['heap-walk-large', 'heap-mark-large', 'heap-mark-many'] };
+  const script = `var heapTiming = {
+    timeHeap: ({ memoryBytes }, times) => ({ walkMs: [times], markMs: [memoryBytes, 1, 2] }),
+  };`;
+  const { report, pages } = await bench(
+    { browser, url },
+    options,
+    () => ({}),
+    () => Promise.reject(new Error('nobody asks for a native prover')),
+    () => Promise.resolve(script),
+  );
+  expect(pages).toEqual([]);
+  expect(report.heaps).toMatchObject([
+    { key: 'heap-walk-large', medianMs: OPTIONS.pairs, samples: 1 },
+    { key: 'heap-mark-large', leastMs: 1, medianMs: 2, mostMs: 2 ** 30, samples: 3 },
+    { key: 'heap-mark-many', mostMs: 2 ** 28 },
+  ]);
 });
 
 test('the benchmark repeats a pair with a crash, and says so', async ({

@@ -4,6 +4,8 @@ export interface BenchHost {
   readonly serve: () => Promise<BenchSite>;
   /** The script behind `startNativeProver`. */
   readonly nativeProver: string;
+  /** A module of the project as a script that leaves its exports in a global of that name. */
+  readonly bundle: (module: { readonly entry: string; readonly name: string }) => Promise<string>;
   /** Where the report goes. */
   readonly reportFile: string;
   /** For results. */

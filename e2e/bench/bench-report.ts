@@ -26,6 +26,8 @@ export interface BenchReport {
     readonly stockFinalizers: StockFinalizers;
   };
   readonly releases: readonly ReleaseBench[];
+  /** Times of walking and marking heaps that no release made; see `measureHeaps`. */
+  readonly heaps: readonly FigureRow[];
   /** How ratios and intervals were arrived at. */
   readonly method: string;
 }
@@ -188,6 +190,8 @@ export interface BenchProof {
   readonly liveBytes: Bytes | null;
   /** How long that walk took. */
   readonly walkMs: Milliseconds | null;
+  /** How long marking it took; `null` where handles are not followed, or it was not marked. */
+  readonly markMs: Milliseconds | null;
 }
 
 /** A run that did not make all of its proofs, or made one that does not verify. */

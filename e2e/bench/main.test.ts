@@ -9,6 +9,7 @@ function quietHost() {
     host: {
       reportFile: 'nowhere.json',
       nativeProver: 'nowhere.mjs',
+      bundle: () => Promise.reject(new Error('nothing should be measured')),
       serve: () => Promise.reject(new Error('nothing should be measured')),
       print: (text: string) => void (said.printed += text),
       tell: (line: string) => void (said.told += `${line}\n`),

@@ -4,6 +4,7 @@ import { BROWSER_ARGUMENTS } from '../browser/browser-arguments.ts';
 import { ensureBrowser } from '../browser/ensure-browser.ts';
 import type { BenchMain } from './bench-host.ts';
 import { measureBench } from './measure-bench.ts';
+import { HEAP_TIMING } from './measure-heaps.ts';
 import { startNativeProver } from './native-prover.ts';
 import { BENCH_USAGE, parseBenchCommand } from './options.ts';
 import { renderMarkdown } from './render-markdown.ts';
@@ -43,6 +44,7 @@ export const main: BenchMain = async (argv, host) => {
         url,
         tell: host.tell,
         askNative: startNativeProver(host.nativeProver),
+        bundleHeaps: () => host.bundle(HEAP_TIMING),
       });
       await writeFile(host.reportFile, `${JSON.stringify(report, null, 2)}\n`);
       const { markdownFile } = command.options;

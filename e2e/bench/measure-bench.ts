@@ -8,6 +8,7 @@ import type { BenchMachine, BenchReport, CallBench, ComparisonBench } from './be
 import type { ReleaseBench, Side } from './bench-report.ts';
 import { measureAlternating } from './alternating.ts';
 import { measureCalls } from './measure-calls.ts';
+import { measureHeaps } from './measure-heaps.ts';
 import { measureRun } from './measure-run.ts';
 import { toRunOutcome } from './native-prover.ts';
 import type { NativeProver } from './native-prover.ts';
@@ -27,6 +28,8 @@ export interface BenchSurroundings {
   /** Tells the person who is waiting how it goes, in one line. */
   readonly tell: (line: string) => void;
   readonly askNative: NativeProver;
+  /** Gives the script that `measureHeaps` runs in its pages. */
+  readonly bundleHeaps: () => Promise<string>;
   /** Given every page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -68,6 +71,7 @@ export async function measureBench(
     const rows = buildRows({ comparisons: measured, calls }, options.rows);
     releases.push({ o1js, rows, comparisons: measured, calls });
   }
+  const heaps = await measureHeaps(options.rows, options.pairs, browser, surroundings.bundleHeaps);
   const endedAt = new Date();
   tell(`Took ${formatDuration(endedAt.getTime() - startedAt.getTime())}.`);
   const threads = (side: Side) => threadsOf(side, options.threads, machine.cores);
@@ -93,6 +97,7 @@ export async function measureBench(
       stockFinalizers: options.stockFinalizers,
     },
     releases,
+    heaps,
     method: RATIO_METHOD,
   };
 }

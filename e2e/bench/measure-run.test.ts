@@ -41,8 +41,9 @@ describe('readVisit', () => {
     expect(visit.toVerifiedMs).toBe(20_000 + 9000 + 600);
   });
 
-  it('has no walk where the heap was not walked', () => {
+  it('has no walk and no mark where the heap was not walked', () => {
     expect(visit.proofs.map(({ walkMs }) => walkMs)).toEqual([1.8, null, 1.8]);
+    expect(visit.proofs.map(({ markMs }) => markMs)).toEqual([41, null, 41]);
   });
 });
 

@@ -121,6 +121,7 @@ export function readVisit({ record, proofs }: StoredRun): BenchVisit {
       pagesAfter: pages.after,
       liveBytes: heap?.liveBytes ?? null,
       walkMs: heap?.walkMs ?? null,
+      markMs: heap?.mark?.markMs ?? null,
     })),
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from './fixtures/sample-bench.ts';
-import { BENCH_USAGE, parseBenchCommand } from './options.ts';
-import { ROW_KEYS } from './rows.ts';
+import { BENCH_ROWS, BENCH_USAGE, parseBenchCommand } from './options.ts';
 
 function mistakesOf(...argv: string[]): readonly string[] {
   const command = parseBenchCommand(argv);
@@ -39,7 +38,7 @@ describe('the command line of the benchmark', () => {
     expect(parseBenchCommand(argv)).toMatchObject({
       options: { rows: ['verify', 'compile-cold'] },
     });
-    for (const key of ROW_KEYS) expect(BENCH_USAGE).toContain(key);
+    for (const key of BENCH_ROWS) expect(BENCH_USAGE).toContain(key);
   });
 
   it.each(['--help', '-h'])('shows what there is with %s', (flag) => {
@@ -62,7 +61,7 @@ describe('the command line of the benchmark', () => {
       ['--stock-finalizers', 'guarded'],
       '--stock-finalizers: “guarded” is not allowed. Allowed: as-shipped, off.',
     ],
-    [['--row', 'speed'], `--row: “speed” is not allowed. Allowed: ${ROW_KEYS.join(', ')}.`],
+    [['--row', 'speed'], `--row: “speed” is not allowed. Allowed: ${BENCH_ROWS.join(', ')}.`],
     [['--markdown'], '--markdown: “” is not allowed. Allowed: the name of a file.'],
     [['--pears', '3'], 'There is no option --pears.'],
     [['-x'], 'There is no option -x.'],

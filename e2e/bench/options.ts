@@ -5,6 +5,7 @@ import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES } from '../../src/core/experiment/releases.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Switches } from '../../src/core/experiment/switches.ts';
+import { HEAP_KEYS } from './measure-heaps.ts';
 import { ROW_KEYS } from './rows.ts';
 
 /** What is to be measured. */
@@ -30,6 +31,9 @@ export interface BenchOptions {
  */
 export type StockFinalizers = (typeof STOCK_FINALIZERS)[number];
 const STOCK_FINALIZERS = ['as-shipped', 'off'] as const satisfies readonly Switches['finalizers'][];
+
+/** Keys of all rows: those of each release, and those of heaps that are made up. */
+export const BENCH_ROWS: readonly string[] = [...ROW_KEYS, ...HEAP_KEYS];
 
 /** What the command line asks for. */
 export type BenchCommand =
@@ -84,8 +88,8 @@ Exit status: 0 measured, 3 a pair is missing because its runs failed, 64 wrong u
 function listRowKeys(): string {
   const indent = ' '.repeat(18);
   const lines: string[] = [];
-  for (let i = 0; i < ROW_KEYS.length; i += 4)
-    lines.push(indent + ROW_KEYS.slice(i, i + 4).join(', '));
+  for (let i = 0; i < BENCH_ROWS.length; i += 4)
+    lines.push(indent + BENCH_ROWS.slice(i, i + 4).join(', '));
   return lines.join(',\n');
 }
 
@@ -131,9 +135,9 @@ export function parseBenchCommand(argv: readonly string[]): BenchCommand {
     if (release === null) refuse('release', text, RELEASES.join(', '));
     return release ?? [];
   });
-  const rows = (given.get('row') ?? ROW_KEYS).filter((key) => {
-    const isKnown = ROW_KEYS.includes(key);
-    if (!isKnown) refuse('row', key, ROW_KEYS.join(', '));
+  const rows = (given.get('row') ?? BENCH_ROWS).filter((key) => {
+    const isKnown = BENCH_ROWS.includes(key);
+    if (!isKnown) refuse('row', key, BENCH_ROWS.join(', '));
     return isKnown;
   });
   const markdownFile = one('markdown') ?? null;

@@ -34,6 +34,8 @@ describe('planBench', () => {
     ['observing-compile', [['observing', 1, false]]],
     ['observing-proof', [['observing', 4, false]]],
     ['heap-walk', [['runtime', 1, false]]],
+    ['heap-mark', [['runtime', 1, false]]],
+    ['heap-walk-large', []],
   ])('runs for %s no more than it takes', (key, comparisons) => {
     expect(planned([key])).toEqual(comparisons);
   });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { OBSERVING_PAIRS, RUNTIME_PAIRS, SAMPLE_CALLS } from './fixtures/sample-bench.ts';
+import {
+  OBSERVING_PAIRS,
+  RUNTIME_PAIRS,
+  SAMPLE_CALLS,
+  SAMPLE_HEAPS,
+} from './fixtures/sample-bench.ts';
 import { sampleComparison, sampleReport } from './fixtures/sample-bench.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
@@ -19,6 +24,14 @@ describe('renderMarkdown', () => {
     ]);
     expect(lines).toContain('| 2.15.0 | warm proof | 6.0 s | 6.0 s | 1.005 | 1.005 – 1.005 |');
     expect(lines).toContain('o1js 2.15.0, heap walk: 2.0 ms (2.0 to 2.0 ms, 30 times).');
+    expect(lines).toContain('o1js 2.15.0, heap mark: 40.0 ms (40.0 to 40.0 ms, 30 times).');
+  });
+
+  it('has the heaps that were made up', () => {
+    const lines = renderMarkdown(sampleReport([], { heaps: SAMPLE_HEAPS })).split('\n');
+    expect(lines).toContain(
+      'Heaps made up for it, in the browser: heap walk, 1 GiB: 4.0 ms (3.0 to 5.0 ms, 6 times).',
+    );
   });
 
   it('has the single calls, and what is not to be had here', () => {

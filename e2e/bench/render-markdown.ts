@@ -34,6 +34,9 @@ export function renderMarkdown(report: BenchReport): string {
     ...report.releases.flatMap(({ o1js, rows }) =>
       rows.flatMap((row) => (row.kind === 'figure' ? `o1js ${o1js}, ${describeFigure(row)}.` : [])),
     ),
+    ...(report.heaps.length === 0
+      ? []
+      : [`Heaps made up for it, in the browser: ${report.heaps.map(describeFigure).join('; ')}.`]),
     ...report.releases.flatMap((release) => [
       ...release.comparisons.flatMap((measured) => describeFailures(release.o1js, measured, pairs)),
       ...describeUnavailable(release).map((text) => `o1js ${release.o1js}, not measured: ${text}.`),

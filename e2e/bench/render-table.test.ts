@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { OBSERVING_PAIRS, RUNTIME_PAIRS, SAMPLE_CALLS } from './fixtures/sample-bench.ts';
+import {
+  OBSERVING_PAIRS,
+  RUNTIME_PAIRS,
+  SAMPLE_CALLS,
+  SAMPLE_HEAPS,
+} from './fixtures/sample-bench.ts';
 import {
   sampleComparison,
   samplePairs,
@@ -33,6 +38,23 @@ describe('renderTable', () => {
       'warm proof       6.0 s     6.0 s   1.005     1.005 – 1.005',
       '',
       'heap walk: 2.0 ms (2.0 to 2.0 ms, 30 times)',
+      'heap mark: 40.0 ms (40.0 to 40.0 ms, 30 times)',
+      '',
+      'Times are medians over the pairs, ratios medians of the ratio within each pair.',
+      '',
+    ]);
+  });
+
+  it('has the heaps that were made up', () => {
+    expect(
+      renderTable(sampleReport([], { heaps: SAMPLE_HEAPS }))
+        .split('\n')
+        .slice(-7),
+    ).toEqual([
+      '',
+      'Heaps made up for it',
+      '',
+      'heap walk, 1 GiB: 4.0 ms (3.0 to 5.0 ms, 6 times)',
       '',
       'Times are medians over the pairs, ratios medians of the ratio within each pair.',
       '',

@@ -20,6 +20,7 @@ export function renderTable(report: BenchReport): string {
     describeMachine(report),
     '',
     ...report.releases.flatMap((release) => renderRelease(report, release)),
+    ...renderHeaps(report),
     'Times are medians over the pairs, ratios medians of the ratio within each pair.',
     '',
   ].join('\n');
@@ -37,6 +38,12 @@ function renderRelease(report: BenchReport, release: ReleaseBench): string[] {
   const figures = release.rows.filter((row) => row.kind === 'figure').map(describeFigure);
   const notes = [...missing, ...figures];
   return [...tables, ...callTable, ...notes, ...(notes.length > 0 ? [''] : [])];
+}
+
+/** Heaps that are made up. */
+function renderHeaps({ heaps }: BenchReport): string[] {
+  if (heaps.length === 0) return [];
+  return ['Heaps made up for it', '', ...heaps.map(describeFigure), ''];
 }
 
 /** What the functions are, and how often they were timed. */

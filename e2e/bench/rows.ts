@@ -117,6 +117,15 @@ export const ROWS: readonly RowDefinition[] = [
     label: 'heap walk',
     read: ({ proofs }) => proofs.flatMap(({ walkMs }) => walkMs ?? []),
   },
+  {
+    kind: 'figure',
+    comparison: 'runtime',
+    visit: 'cold',
+    needsWarmProofs: false,
+    key: 'heap-mark',
+    label: 'heap mark',
+    read: ({ proofs }) => proofs.flatMap(({ markMs }) => markMs ?? []),
+  },
 ];
 
 /** Lines about single calls, after the others. */
@@ -128,7 +137,7 @@ const CALL_LABELS: Readonly<Record<CallKey, string>> = {
 /** Keys of lines about single calls. */
 export const CALL_KEYS = Object.keys(CALL_LABELS) as readonly CallKey[];
 
-/** Keys of all rows. */
+/** Keys of all rows of a release. */
 export const ROW_KEYS: readonly string[] = [...ROWS.map(({ key }) => key), ...CALL_KEYS];
 
 /**
