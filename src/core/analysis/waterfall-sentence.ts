@@ -1,0 +1,89 @@
+import { formatBytes, formatCount } from '../units.ts';
+import type { Bytes } from '../units.ts';
+import { listParts } from './waterfall.ts';
+import type { GrowthSplit, MemoryPart, MemorySplit } from './waterfall.ts';
+
+/**
+ * The main cause of a growth, in a sentence for people in which every figure was measured:
+ * `8 more thread stacks: 8.00 MiB of 8.25 MiB.`
+ *
+ * Memory grows in steps of many pages, so what is left behind often fits into space that was free. A
+ * memory that kept its size can leak all the same, and the sentence says so.
+ */
+export function describeGrowthCause(growth: GrowthSplit): string {
+  const { totalBytes } = growth;
+  const grown = listParts(growth.parts)
+    .filter(({ bytes }) => bytes > 0)
+    .toSorted((a, b) => b.bytes - a.bytes);
+  const [cause] = grown;
+  const used = grown.find(({ part }) => USED.has(part));
+  if (totalBytes > 0 && cause !== undefined) {
+    const name = capitalise(nameCause(cause.part, growth));
+    if (cause.bytes > totalBytes) {
+      return `${name}: ${formatBytes(cause.bytes)}, more than the ${formatBytes(totalBytes)} that the memory grew by, because some of it was free before.`;
+    }
+    // Space that is free again was needed for a while: what was left in use is told as well.
+    const next =
+      used === undefined || used === cause
+        ? ''
+        : `; then ${nameCause(used.part, growth)}, ${formatBytes(used.bytes)}`;
+    return `${name}: ${formatBytes(cause.bytes)} of ${formatBytes(totalBytes)}${next}.`;
+  }
+  const inUse = usedBytes(growth);
+  if (used === undefined || inUse <= 0) {
+    return 'The memory did not grow, and no more of it is in use than before.';
+  }
+  return `The memory did not grow, yet ${formatBytes(inUse)} more of it are in use, in space that was free before. Most of that: ${nameCause(used.part, growth)}, ${formatBytes(used.bytes)}.`;
+}
+
+/** What most of a memory is, in a sentence likewise. */
+export function describeMemory(memory: MemorySplit): string {
+  const { totalBytes, parts } = memory;
+  const inUse = usedBytes(memory);
+  return `Of ${formatBytes(totalBytes)}, ${formatBytes(inUse)} are in use; ${formatBytes(parts.neverTouched)} are free in one piece, and the next proof uses them again.`;
+}
+
+/** Parts that are in use. */
+const USED: ReadonlySet<MemoryPart> = new Set([
+  'threadStacks',
+  'liveHandles',
+  'ownerlessLive',
+  'restOfLive',
+]);
+
+function usedBytes({ parts }: Pick<GrowthSplit, 'parts'>): Bytes {
+  return listParts(parts)
+    .filter(({ part }) => USED.has(part))
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** As the beginning of a sentence, or the middle of one. */
+function nameCause(part: MemoryPart, { stackCount, unreachableBytes }: GrowthSplit): string {
+  switch (part) {
+    case 'threadStacks':
+      if (stackCount < 1) return 'thread stacks';
+      return stackCount === 1
+        ? 'one more thread stack'
+        : `${formatCount(stackCount)} more thread stacks`;
+    case 'liveHandles':
+      return 'objects that JavaScript still holds';
+    case 'ownerlessLive':
+      return unreachableBytes === null || unreachableBytes <= 0
+        ? 'memory that no JavaScript object owns'
+        : `memory that no JavaScript object owns (${formatBytes(unreachableBytes)} of it suspected leaks)`;
+    case 'restOfLive':
+      return 'memory in use whose owner is not known';
+    case 'freeFragmented':
+      return 'free space between chunks in use';
+    case 'neverTouched':
+      return 'free space at the end of the memory';
+    case 'static':
+      return 'memory outside of the allocator’s heap';
+    case 'unexplained':
+      return 'memory that the walk does not account for';
+  }
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
