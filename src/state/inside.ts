@@ -1,0 +1,115 @@
+import type { ProofDetail, ProofSample } from '../core/run.ts';
+import { Store } from './store.ts';
+
+/** Reads what is stored of one proof beyond its sample; `null` if there is nothing. */
+export type ReadDetail = (runId: string, index: number) => Promise<ProofDetail | null>;
+
+/** What is known of a {@link ProofDetail}. */
+export type DetailState =
+  /** Nobody asked for it. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'ready'; readonly detail: ProofDetail }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Which proof is looked into, and which one it is compared with. */
+export interface ProofChoice {
+  /** `null` follows the newest. */
+  readonly proof: number | null;
+  /** `null` is the one before. */
+  readonly earlier: number | null;
+}
+
+/** What the panel “Inside the memory” shows of a run. */
+export interface InsideState extends ProofChoice {
+  /** The run that all the rest belongs to; `null` before anybody looked into one. */
+  readonly runId: string | null;
+  /** By proof; only of those that were asked for last. */
+  readonly details: ReadonlyMap<number, DetailState>;
+}
+
+const NONE: DetailState = { kind: 'none' };
+
+/** The choice of the proofs to look into, and what was read of them. */
+export class Inside {
+  readonly state = new Store<InsideState>(emptyState(null));
+  readonly #readDetail: ReadDetail;
+
+  constructor(readDetail: ReadDetail) {
+    this.#readDetail = readDetail;
+  }
+
+  /** Looks into other proofs. The choice of another run is forgotten. */
+  choose(runId: string, choice: ProofChoice): void {
+    this.#belongTo(runId);
+    this.state.update((state) => ({ ...state, ...choice }));
+  }
+
+  /**
+   * Reads the details of these proofs and lets go of all others: a heap has some 14,000 chunks. What
+   * is there already is not read again; what was missing may have been stored since.
+   */
+  async read(runId: string, proofs: readonly number[]): Promise<void> {
+    this.#belongTo(runId);
+    const { details } = this.state.value;
+    const wanted = proofs.filter((index) => !isThere(details.get(index) ?? NONE));
+    const kept = proofs.map((index): [number, DetailState] => [
+      index,
+      wanted.includes(index) ? { kind: 'reading' } : (details.get(index) ?? NONE),
+    ]);
+    this.state.update((state) => ({ ...state, details: new Map(kept) }));
+    await Promise.all(wanted.map((index) => this.#read(runId, index)));
+  }
+
+  async #read(runId: string, index: number): Promise<void> {
+    const found = await this.#tryToRead(runId, index);
+    this.state.update((state) => {
+      // Meanwhile somebody may have turned to another run or to other proofs.
+      if (state.runId !== runId || state.details.get(index)?.kind !== 'reading') return state;
+      return { ...state, details: new Map(state.details).set(index, found) };
+    });
+  }
+
+  async #tryToRead(runId: string, index: number): Promise<DetailState> {
+    try {
+      const detail = await this.#readDetail(runId, index);
+      return detail === null ? { kind: 'missing' } : { kind: 'ready', detail };
+    } catch (error) {
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #belongTo(runId: string): void {
+    if (this.state.value.runId !== runId) this.state.set(emptyState(runId));
+  }
+}
+
+/** What is known of the detail of a proof of a run. */
+export function detailOf(state: InsideState, runId: string, index: number | null): DetailState {
+  if (index === null || state.runId !== runId) return NONE;
+  return state.details.get(index) ?? NONE;
+}
+
+/**
+ * The proofs that a choice means: of those that are there, the chosen one and an earlier one.
+ * A choice that is not there any more, or not yet, is the newest proof, or the one before.
+ */
+export function pickProofs(
+  proofs: readonly ProofSample[],
+  { proof: chosen, earlier: compared }: ProofChoice,
+): { readonly proof: ProofSample | null; readonly earlier: ProofSample | null } {
+  const proof = proofs.find(({ index }) => index === chosen) ?? proofs.at(-1) ?? null;
+  if (proof === null) return { proof: null, earlier: null };
+  const before = proofs.filter(({ index }) => index < proof.index);
+  const earlier = before.find(({ index }) => index === compared) ?? before.at(-1) ?? null;
+  return { proof, earlier };
+}
+
+function isThere({ kind }: DetailState): boolean {
+  return kind === 'ready' || kind === 'reading';
+}
+
+function emptyState(runId: string | null): InsideState {
+  return { runId, proof: null, earlier: null, details: new Map() };
+}
