@@ -1,0 +1,194 @@
+import { css } from 'lit';
+
+/** Layout of `heap-waterfall`: a table whose last column is a bar; where it is narrow, bars below. */
+export const heapWaterfallStyles = css`
+  :host {
+    display: grid;
+    gap: var(--wa-space-xs);
+    container-type: inline-size;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--wa-space-2xs) var(--wa-space-m);
+  }
+
+  .headline {
+    font-size: var(--wa-font-size-m);
+  }
+
+  .headline .figure {
+    font-size: 1.6rem;
+    letter-spacing: -0.02em;
+  }
+
+  .cause {
+    max-inline-size: 75ch;
+    font-weight: var(--wa-font-weight-semibold);
+  }
+
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: var(--wa-font-size-s);
+  }
+
+  thead th {
+    border-block-end: 1px solid var(--pp-rule-strong);
+    color: var(--pp-quiet);
+    font-weight: var(--wa-font-weight-semibold);
+  }
+
+  th,
+  td {
+    padding: 0.4rem 0.7rem 0.4rem 0;
+    text-align: start;
+    vertical-align: top;
+  }
+
+  .number {
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  tbody th {
+    inline-size: 40%;
+    font-weight: var(--wa-font-weight-semibold);
+  }
+
+  tbody tr + tr > * {
+    border-block-start: 1px solid var(--pp-rule);
+  }
+
+  tbody tr.detail > * {
+    border-block-start: 0;
+    padding-block-start: 0;
+    color: var(--pp-quiet);
+  }
+
+  tr.detail th {
+    padding-inline-start: 1rem;
+    font-weight: var(--wa-font-weight-normal);
+  }
+
+  tbody tr.sum > * {
+    border-block-start: 1px solid var(--pp-rule-strong);
+    font-weight: 600;
+  }
+
+  small {
+    display: block;
+    color: var(--pp-quiet);
+    font-size: 0.9em;
+    font-weight: var(--wa-font-weight-normal);
+    line-height: 1.35;
+  }
+
+  .bar {
+    inline-size: 40%;
+    padding-inline-end: 0;
+  }
+
+  .track {
+    position: relative;
+    block-size: 1.2em;
+    margin-block-start: 0.1em;
+    background: linear-gradient(var(--pp-rule), var(--pp-rule)) 0 / 1px 100% no-repeat;
+  }
+
+  .fill {
+    position: absolute;
+    inset-block: 0;
+    min-inline-size: 2px;
+  }
+
+  .used,
+  .sum .fill {
+    background: var(--pp-ink);
+  }
+
+  .detail .fill {
+    inset-block: 25%;
+    background: var(--pp-quiet);
+  }
+
+  .free {
+    background: var(--pp-hatch);
+    box-shadow: inset 0 0 0 1px var(--pp-rule-strong);
+  }
+
+  .fixed {
+    background: var(--pp-rule-strong);
+  }
+
+  .shrank {
+    background: repeating-linear-gradient(135deg, var(--pp-quiet) 0 2px, transparent 2px 6px);
+    box-shadow: inset 0 0 0 1px var(--pp-quiet);
+  }
+
+  .key {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2rem 0.4em;
+  }
+
+  .sample {
+    inline-size: 1.6em;
+    block-size: 0.8em;
+  }
+
+  .sample:not(:first-child) {
+    margin-inline-start: 0.6em;
+  }
+
+  @container (max-width: 619px) {
+    thead {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    table,
+    tbody {
+      display: block;
+    }
+
+    tbody tr {
+      display: grid;
+      grid-template-columns: 1fr auto 4.2em;
+      padding-block: 0.45rem;
+    }
+
+    tbody tr > *,
+    tbody tr.detail > *,
+    tbody tr.sum > * {
+      inline-size: auto;
+      padding: 0;
+      border: 0;
+    }
+
+    tbody tr + tr {
+      border-block-start: 1px solid var(--pp-rule);
+    }
+
+    tbody tr.detail {
+      padding-block-start: 0;
+      border: 0;
+    }
+
+    tbody tr.detail th {
+      padding-inline-start: 1rem;
+    }
+
+    tbody tr .bar {
+      grid-column: 1 / -1;
+      padding-block-start: 0.25rem;
+    }
+  }
+`;
