@@ -105,23 +105,50 @@ export const heapWaterfallStyles = css`
     min-inline-size: 2px;
   }
 
-  .used,
   .sum .fill {
     background: var(--pp-ink);
   }
 
   .detail .fill {
-    inset-block: 25%;
-    background: var(--pp-quiet);
+    inset-block: 20%;
+  }
+
+  .stack {
+    background: var(--pp-owner-stack, var(--pp-ink));
+  }
+
+  .handle {
+    background: var(--pp-owner-index, var(--pp-ink));
+  }
+
+  .module {
+    background: var(--pp-owner-module, var(--pp-ink));
+  }
+
+  .unreachable {
+    background: var(--pp-owner-unreachable, var(--pp-quiet));
+  }
+
+  .unmarked {
+    background: var(--pp-owner-unmarked, var(--pp-ink));
   }
 
   .free {
-    background: var(--pp-hatch);
+    background: var(--pp-owner-free, var(--pp-hatch));
     box-shadow: inset 0 0 0 1px var(--pp-rule-strong);
   }
 
-  .fixed {
-    background: var(--pp-rule-strong);
+  .top {
+    background: var(--pp-owner-top, var(--pp-hatch));
+    box-shadow: inset 0 0 0 1px var(--pp-rule-strong);
+  }
+
+  .static {
+    background: var(--pp-owner-static, var(--pp-rule-strong));
+  }
+
+  .gap {
+    background: var(--pp-owner-gap, var(--pp-rule-strong));
   }
 
   .shrank {
@@ -139,10 +166,6 @@ export const heapWaterfallStyles = css`
   .sample {
     inline-size: 1.6em;
     block-size: 0.8em;
-  }
-
-  .sample:not(:first-child) {
-    margin-inline-start: 0.6em;
   }
 
   @container (max-width: 619px) {

@@ -35,6 +35,7 @@ export class HeapWaterfall extends LitElement {
     const split = view === 'growth' && growth !== null ? growth : memory;
     const cause =
       view === 'growth' && growth !== null ? describeGrowthCause(growth) : describeMemory(memory);
+    const rows = waterfallRows(split, view);
     const own = describeOwnBytes(split, view);
     return html`
       <div class="head">
@@ -70,14 +71,16 @@ export class HeapWaterfall extends LitElement {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          ${waterfallRows(split, view).map(renderRow)}
+          ${rows.map(renderRow)}
         </tbody>
       </table>
-      <p class="key small quiet" aria-hidden="true">
-        <span class="sample used"></span> in use <span class="sample free"></span> free
-        <span class="sample fixed"></span> fixed
-        ${view === 'growth' ? html`<span class="sample shrank"></span> less than before` : nothing}
-      </p>
+      ${
+        rows.some(({ from, to }) => to < from)
+          ? html`<p class="key small quiet">
+              <span class="sample shrank"></span> less than before: its bar goes back to the left
+            </p>`
+          : nothing
+      }
       ${own === null ? nothing : html`<p class="small quiet">${own}</p>`}
     `;
   }

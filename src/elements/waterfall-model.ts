@@ -20,8 +20,18 @@ export interface WaterfallRow {
   readonly to: number;
 }
 
-/** How a bar is filled: what is in use, what is free, what is neither, and the sum of all. */
-export type BarGround = 'used' | 'free' | 'fixed' | 'sum';
+/** How a bar is filled: as the heap map fills what belongs to that owner, and the sum in ink. */
+export type BarGround =
+  | 'stack'
+  | 'handle'
+  | 'module'
+  | 'unreachable'
+  | 'unmarked'
+  | 'free'
+  | 'top'
+  | 'static'
+  | 'gap'
+  | 'sum';
 
 /** How the parts are told. The words are those of the heap map, where a part is there as well. */
 const PART_TEXT: Readonly<
@@ -33,22 +43,22 @@ const PART_TEXT: Readonly<
   threadStacks: {
     label: 'Thread stacks',
     help: 'Of threads that prove, and of threads that ended without giving theirs back.',
-    ground: 'used',
+    ground: 'stack',
   },
   liveHandles: {
     label: 'Objects of JavaScript',
     help: 'What they hold in this memory, with all that only they reach.',
-    ground: 'used',
+    ground: 'handle',
   },
   ownerlessLive: {
     label: 'In use without an owner',
     help: 'No object of JavaScript holds it: the module keeps it for itself, or nobody does.',
-    ground: 'used',
+    ground: 'module',
   },
   restOfLive: {
     label: 'All else in use',
     help: 'Nobody looked for its owners: objects were not followed, or it took too long.',
-    ground: 'used',
+    ground: 'unmarked',
   },
   freeFragmented: {
     label: 'Free in between',
@@ -58,17 +68,17 @@ const PART_TEXT: Readonly<
   neverTouched: {
     label: 'Free at the end',
     help: 'In one piece. Most of it is in use while a proof is made, and free again after it.',
-    ground: 'free',
+    ground: 'top',
   },
   static: {
     label: 'Static data',
     help: 'The module’s variables and main stack, and what is not the allocator’s.',
-    ground: 'fixed',
+    ground: 'static',
   },
   unexplained: {
     label: 'Not explained',
     help: 'The walk of the heap does not account for it.',
-    ground: 'fixed',
+    ground: 'gap',
   },
 };
 
@@ -104,7 +114,7 @@ export function waterfallRows(
         text: format(unreachableBytes),
         share: share(unreachableBytes),
         isDetail: true,
-        ground,
+        ground: 'unreachable',
         from: scale(reached),
         to: scale(reached + unreachableBytes),
       });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { heapProof, sampleHandles, sampleMark } from '../core/fixtures/sample-heap.ts';
+import { sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
+import { FORMAT_VERSION } from '../core/run.ts';
+import { whyNoClasses, whyNoHeap, whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
+
+const record = sampleRecord();
+const { environment, config } = record;
+
+describe('why there is no heap to look into', () => {
+  it.each([
+    ['of a run that goes on', sampleRecord({ status: 'running' }), null, /after the first proof/],
+    ['of a run without proofs', record, null, /No proof was finished/],
+    [
+      'of the fake prover',
+      sampleRecord({ environment: { ...environment, prover: 'fake' } }),
+      sampleProof(),
+      /fake prover/,
+    ],
+    ['where it was not walked', record, sampleProof(), /could not be walked/],
+    [
+      'of an earlier version',
+      record,
+      heapProof(0, 4600, { staticBytes: null, threadStacks: null }),
+      /earlier version/,
+    ],
+  ])('%s', (_, run, proof, reason) => {
+    expect(whyNoHeap(run, proof)).toMatch(reason);
+  });
+
+  it('is nothing where there is one', () => {
+    expect(whyNoHeap(record, heapProof(0, 4600))).toBeNull();
+  });
+});
+
+describe('why objects are not known by class', () => {
+  it('is that nobody was asked to follow them, or could', () => {
+    const memoryOnly = sampleRecord({ config: { ...config, observe: 'memory' } });
+    expect(whyNoClasses(memoryOnly, sampleProof())).toMatch(/asked to watch less/);
+    expect(whyNoClasses(record, sampleProof())).toMatch(/could not be followed/);
+  });
+
+  it('is an earlier version, or nothing', () => {
+    const handles = sampleHandles([]);
+    const old = sampleProof({ handles: { ...handles, byClass: null, newViolations: null } });
+    expect(whyNoClasses(record, old)).toMatch(/earlier version/);
+    expect(whyNoClasses(record, sampleProof({ handles }))).toBeNull();
+  });
+});
+
+it('suspected leaks are not known without objects, or without time', () => {
+  expect(whyNoSuspects(heapProof(0, 4600))).toMatch(/objects to be followed/);
+  const handles = sampleHandles([]);
+  expect(whyNoSuspects(heapProof(0, 4600, {}, { handles }))).toMatch(/too long/);
+  expect(whyNoSuspects(heapProof(0, 4600, { mark: sampleMark() }))).toBeNull();
+});
+
+describe('why there is no picture of the heap', () => {
+  const detail = {
+    formatVersion: FORMAT_VERSION,
+    runId: 'a',
+    index: 0,
+    snapshot: null,
+    events: null,
+  } as const;
+  it.each([
+    [{ kind: 'none' }, /Reading/],
+    [{ kind: 'reading' }, /Reading/],
+    [{ kind: 'missing' }, /no picture/],
+    [{ kind: 'failed', reason: 'Damaged.' }, /could not be read. Damaged./],
+    [{ kind: 'ready', detail }, /more chunks/],
+  ] as const)('%j', (state, reason) => {
+    expect(whyNoSnapshot(state)).toMatch(reason);
+  });
+});

@@ -1,0 +1,60 @@
+import { followsHandles } from '../core/experiment/observing.ts';
+import type { ProofSample, RunRecord } from '../core/run.ts';
+import type { DetailState } from '../state/inside.ts';
+
+/** Why the memory of a run cannot be looked into after a proof; `null` if it can. */
+export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string | null {
+  if (proof === null) {
+    return record.status === 'running'
+      ? 'There is something to see here after the first proof.'
+      : 'No proof was finished, so there is nothing to look into.';
+  }
+  const { heap } = proof;
+  if (heap === null) {
+    return record.environment.prover === 'fake'
+      ? 'The fake prover only pretends to use memory: there is no heap in it to look into.'
+      : 'The heap could not be walked after this proof: its allocator was not recognised, or it never came to rest.';
+  }
+  if (heap.staticBytes === null || heap.threadStacks === null) {
+    return 'This run was stored by an earlier version, which did not look for what the memory is used for. Run it again to see inside.';
+  }
+  return null;
+}
+
+/** Why objects are not known by class after a proof; `null` if they are. */
+export function whyNoClasses({ config }: RunRecord, { handles }: ProofSample): string | null {
+  if (handles === null) {
+    return followsHandles(config.observe)
+      ? 'Objects of JavaScript could not be followed in this run.'
+      : 'Objects of JavaScript were not followed in this run: it was asked to watch less.';
+  }
+  if (handles.byClass === null) {
+    return 'This run was stored by an earlier version, which counted objects but not by class. Run it again to see them.';
+  }
+  return null;
+}
+
+/** Why suspected leaks are not known after a proof; `null` if they are. */
+export function whyNoSuspects({ heap, handles }: ProofSample): string | null {
+  if (heap === null || heap.mark !== null) return null;
+  return handles === null
+    ? 'Suspected leaks are not known: that takes objects to be followed.'
+    : 'Suspected leaks are not known after this proof: to look for them would have taken too long.';
+}
+
+/** Why there is no picture of the heap after a proof; `null` if there is. */
+export function whyNoSnapshot(state: DetailState): string | null {
+  switch (state.kind) {
+    case 'none':
+    case 'reading':
+      return 'Reading what was stored of this proof…';
+    case 'missing':
+      return 'Of this proof no picture of the heap was kept.';
+    case 'failed':
+      return `The picture of the heap could not be read. ${state.reason}`;
+    case 'ready':
+      return state.detail.snapshot === null
+        ? 'Of this proof no picture of the heap was kept: there are more chunks than that many, or the heap could not be walked.'
+        : null;
+  }
+}
