@@ -5,6 +5,7 @@ import { createProverPort } from './prover/worker-prover.ts';
 import { probeEnvironment } from './state/environment-probes.ts';
 import { examineEnvironment } from './state/environment.ts';
 import { isolatePage } from './state/isolation.ts';
+import { findMeasureJsHeap } from './state/js-heap.ts';
 import { createPlaygroundApi } from './state/playground-api.ts';
 import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
@@ -60,6 +61,9 @@ async function start(): Promise<void> {
       provers,
       repository,
       keys: openKeyStorage(),
+      // Nothing is stored of a proof beyond its sample yet.
+      readDetail: async () => null,
+      measureJsHeap: findMeasureJsHeap(performance),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
     },

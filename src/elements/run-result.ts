@@ -16,9 +16,13 @@ import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
 import { figuresOf } from './figures-of.ts';
 import { formatMoment } from './format-moment.ts';
+import './heap-panel.ts';
+import type { DetailsWantedEvent } from './heap-panel.ts';
 import { icon } from './icons.ts';
+import type { JsHeapWantedEvent } from './js-heap.ts';
 import './memory-chart.ts';
 import { pathMark, toneOf } from './path-mark.ts';
+import type { ProofsChosenEvent } from './proof-choice.ts';
 import './proof-table.ts';
 import './run-details.ts';
 import './run-failure.ts';
@@ -80,6 +84,14 @@ export class RunResult extends ScreenElement {
   readonly #activeId = this.follow(
     (app) => app.history,
     (history) => history.activeId,
+  );
+  readonly #inside = this.follow(
+    (app) => app.inside,
+    (inside) => inside,
+  );
+  readonly #jsHeap = this.follow(
+    (app) => app.jsHeap,
+    (heap) => heap,
   );
   readonly #clock = new ClockController(this, () => isRunning(this.#run.value));
 
@@ -171,6 +183,14 @@ export class RunResult extends ScreenElement {
             : `Growth per proof${figures.changedBefore === null ? '' : ' since the switches changed'}: ${formatGrowth(growth.estimate)}.`
         }
       ></memory-chart>
+      <heap-panel
+        .run=${run}
+        .inside=${this.#inside.value}
+        .jsHeap=${this.#jsHeap.value}
+        @proofs-chosen=${(event: ProofsChosenEvent) => this.app.lookInto(record.id, event.detail)}
+        @details-wanted=${(event: DetailsWantedEvent) => this.app.readDetails(record.id, event.detail.proofs)}
+        @js-heap-wanted=${(event: JsHeapWantedEvent) => this.app.measureJsHeap(event.detail.linearBytes)}
+      ></heap-panel>
       <proof-table
         .proofs=${proofs}
         .changes=${describeChangesOf(record)}

@@ -3,6 +3,8 @@ import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
+import type { InsideState, ProofChoice } from './inside.ts';
+import type { JsHeapState } from './js-heap.ts';
 import type { ReadableStore } from './store.ts';
 
 /**
@@ -16,6 +18,8 @@ export interface App {
   readonly demo: ReadableStore<DemoState>;
   readonly history: ReadableStore<HistoryState>;
   readonly storedKeys: ReadableStore<StoredKeysState>;
+  readonly inside: ReadableStore<InsideState>;
+  readonly jsHeap: ReadableStore<JsHeapState>;
 
   /** Changes fields of the form; choosing a `path` sets its switches. */
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
@@ -38,6 +42,16 @@ export interface App {
   deleteAllRuns(): void;
   /** Deletes the keys that runs have stored in this browser; runs stay. */
   deleteStoredKeys(): void;
+  /** Looks into the memory after other proofs of a run. */
+  lookInto(runId: string, choice: ProofChoice): void;
+  /** Reads what is stored of these proofs of a run beyond their samples. */
+  readDetails(runId: string, proofs: readonly number[]): void;
+  /**
+   * Has the browser count the JavaScript heaps.
+   * @param linearBytes size of the memory that a prover at work shares with its threads; `null`
+   *   without one.
+   */
+  measureJsHeap(linearBytes: Bytes | null): void;
   /** Puts a run's configuration into the form. */
   reuse(config: ExperimentConfig): void;
 }

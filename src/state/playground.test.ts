@@ -91,7 +91,15 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
     prover: 'fake',
   } as const;
   return new Playground(
-    { provers, repository, keys, environment, report: { ...report, ...overrides } },
+    {
+      provers,
+      repository,
+      keys,
+      readDetail: async () => null,
+      measureJsHeap: null,
+      environment,
+      report: { ...report, ...overrides },
+    },
     { config: { ...defaultConfig(2), proofs: 2 }, issues: [] },
   );
 }

@@ -3,6 +3,7 @@ import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { RunRecord, StoredRun } from '../core/run.ts';
+import type { Bytes } from '../core/units.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
@@ -18,6 +19,10 @@ import type {
   StorageProblem,
   StoredKeysState,
 } from './app.ts';
+import { Inside } from './inside.ts';
+import type { InsideState, ProofChoice, ReadDetail } from './inside.ts';
+import { JsHeap } from './js-heap.ts';
+import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
 import { startExperiment } from './run-experiment.ts';
 import type { ActiveRun, ExperimentServices } from './active-run.ts';
 import { Store } from './store.ts';
@@ -27,6 +32,9 @@ import { StoredKeys } from './stored-keys.ts';
 export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageError'> {
   readonly repository: RunRepository;
   readonly keys: KeyStorage;
+  readonly readDetail: ReadDetail;
+  /** `null` where the browser does not offer it. */
+  readonly measureJsHeap: MeasureJsHeap | null;
   readonly report: EnvironmentReport;
 }
 
@@ -44,8 +52,12 @@ export class Playground implements App {
   readonly demo = new Store<DemoState>({ kind: 'closed' });
   readonly history = new Store<HistoryState>({ rows: [], activeId: null, problem: null });
   readonly storedKeys: Store<StoredKeysState>;
+  readonly inside: Store<InsideState>;
+  readonly jsHeap: Store<JsHeapState>;
   readonly #services: PlaygroundServices;
   readonly #keys: StoredKeys;
+  readonly #inside: Inside;
+  readonly #jsHeap: JsHeap;
   #active: ActiveRun | null = null;
   #live: LiveRun | null = null;
   #cancelled = false;
@@ -55,6 +67,10 @@ export class Playground implements App {
     this.environment = services.report;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
+    this.#inside = new Inside(services.readDetail);
+    this.inside = this.#inside.state;
+    this.#jsHeap = new JsHeap(services.measureJsHeap);
+    this.jsHeap = this.#jsHeap.state;
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
   }
@@ -142,6 +158,18 @@ export class Playground implements App {
 
   deleteStoredKeys(): void {
     void this.#keys.clear();
+  }
+
+  lookInto(runId: string, choice: ProofChoice): void {
+    this.#inside.choose(runId, choice);
+  }
+
+  readDetails(runId: string, proofs: readonly number[]): void {
+    void this.#inside.read(runId, proofs);
+  }
+
+  measureJsHeap(linearBytes: Bytes | null): void {
+    void this.#jsHeap.measure(linearBytes);
   }
 
   async #demonstrate(): Promise<void> {

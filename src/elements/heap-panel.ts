@@ -1,0 +1,232 @@
+import '@awesome.me/webawesome/dist/components/tab/tab.js';
+import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
+import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
+import { html, LitElement, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ProofSample } from '../core/run.ts';
+import { pagesToBytes } from '../core/units.ts';
+import type { Bytes } from '../core/units.ts';
+import type { RunView } from '../state/app.ts';
+import { detailOf, pickProofs } from '../state/inside.ts';
+import type { DetailState, InsideState } from '../state/inside.ts';
+import type { JsHeapState } from '../state/js-heap.ts';
+import './class-table.ts';
+import { whyNoClasses, whyNoHeap, whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
+import {
+  detailsNeeded,
+  growthMarks,
+  INSIDE_VIEW_TEXT,
+  INSIDE_VIEWS,
+  InsideModel,
+} from './heap-panel-model.ts';
+import type { InsideView } from './heap-panel-model.ts';
+import { heapPanelStyles } from './heap-panel-styles.ts';
+import './heap-waterfall.ts';
+import './js-heap.ts';
+import './proof-choice.ts';
+import { sharedStyles } from './shared-styles.ts';
+import './suspect-table.ts';
+import './violation-list.ts';
+
+/** Of which proofs the view in front needs what is not in their samples. */
+export type DetailsWantedEvent = CustomEvent<{ readonly proofs: readonly number[] }>;
+
+/** The two proofs in question, the second to compare with. */
+type Picked = ReturnType<typeof pickProofs>;
+
+/**
+ * “Inside the memory”: everything that is known of the heap after a proof of a run, in tabs.
+ *
+ * @fires proofs-chosen - passed on from `proof-choice`
+ * @fires details-wanted - {@link DetailsWantedEvent}, when a view needs other details than before
+ * @fires js-heap-wanted - passed on from `js-heap`
+ */
+@customElement('heap-panel')
+export class HeapPanel extends LitElement {
+  static override styles = [sharedStyles, heapPanelStyles];
+
+  @property({ attribute: false }) run: RunView | null = null;
+  @property({ attribute: false }) inside: InsideState | null = null;
+  @property({ attribute: false }) jsHeap: JsHeapState = { kind: 'unmeasured' };
+
+  @state() private view: InsideView = 'grew';
+  readonly #model = new InsideModel();
+  #wanted = '';
+
+  override render(): TemplateResult | typeof nothing {
+    const { run } = this;
+    if (run === null) return nothing;
+    const { proof, earlier } = this.#picked(run);
+    const reason = whyNoHeap(run.record, proof);
+    return html`
+      <div class="head">
+        <h3>Inside the memory</h3>
+        ${
+          proof === null || reason !== null
+            ? nothing
+            : html`<proof-choice
+                .newest=${run.proofs.at(-1)?.index ?? proof.index}
+                .proof=${proof.index}
+                .earlier=${earlier?.index ?? null}
+              ></proof-choice>`
+        }
+      </div>
+      ${
+        proof === null || reason !== null
+          ? html`<p class="quiet" data-testid="inside-nothing">${reason}</p>`
+          : this.#renderTabs(run, proof, earlier)
+      }
+    `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const { run } = this;
+    if (run === null || !['run', 'inside', 'view'].some((name) => changed.has(name))) return;
+    const { proof, earlier } = this.#picked(run);
+    const isThere = whyNoHeap(run.record, proof) === null;
+    const proofs = isThere ? detailsNeeded(this.view, proof, earlier) : [];
+    // What was missing while a run went on may be stored once it has ended.
+    const wanted = `${run.record.id} ${run.record.status} ${proofs.join(' ')}`;
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    if (proofs.length === 0) return;
+    const event: DetailsWantedEvent = new CustomEvent('details-wanted', { detail: { proofs } });
+    this.dispatchEvent(event);
+  }
+
+  #picked({ record, proofs }: RunView): Picked {
+    const { inside } = this;
+    const isChoice = inside !== null && inside.runId === record.id;
+    return pickProofs(proofs, isChoice ? inside : { proof: null, earlier: null });
+  }
+
+  #renderTabs(run: RunView, proof: ProofSample, earlier: ProofSample | null): TemplateResult {
+    // Only the view in front is drawn: a map of a heap is not worth its time behind another tab.
+    return html`<wa-tab-group active=${this.view} @wa-tab-show=${this.#onTab}>
+      ${INSIDE_VIEWS.map(
+        (view) =>
+          html`<wa-tab panel=${view}>${INSIDE_VIEW_TEXT[view]}</wa-tab>
+            <wa-tab-panel name=${view}
+              >${
+                view === this.view
+                  ? html`<div class="view">${this.#renderView(view, run, proof, earlier)}</div>`
+                  : nothing
+              }</wa-tab-panel
+            >`,
+      )}
+    </wa-tab-group>`;
+  }
+
+  #onTab(event: CustomEvent<{ name: string }>): void {
+    const view = INSIDE_VIEWS.find((name) => name === event.detail.name);
+    if (view !== undefined) this.view = view;
+  }
+
+  #renderView(
+    view: InsideView,
+    run: RunView,
+    proof: ProofSample,
+    earlier: ProofSample | null,
+  ): TemplateResult {
+    const detail = this.#detail(run, proof);
+    switch (view) {
+      case 'grew':
+        return this.#renderGrew(proof, earlier);
+      case 'classes':
+        return this.#renderClasses(run, proof);
+      case 'map':
+        return renderMap(run, proof, detail, this.#detail(run, earlier));
+      case 'timeline':
+        return renderTimeline(run, detail);
+      case 'fragmentation':
+        return renderFragmentation(detail);
+      case 'js-heap':
+        return html`<js-heap .state=${this.jsHeap} .linearBytes=${linearBytes(run)}></js-heap>`;
+    }
+  }
+
+  #detail({ record }: RunView, proof: ProofSample | null): DetailState {
+    const { inside } = this;
+    return inside === null
+      ? { kind: 'none' }
+      : detailOf(inside, record.id, proof === null ? null : proof.index);
+  }
+
+  #renderGrew(proof: ProofSample, earlier: ProofSample | null): TemplateResult {
+    const { memory, growth } = this.#model.grew(proof, earlier);
+    return html`<heap-waterfall
+      data-testid="waterfall"
+      .memory=${memory}
+      .growth=${growth}
+      since=${earlier === null ? '' : `proof ${earlier.index + 1}`}
+    ></heap-waterfall>`;
+  }
+
+  #renderClasses({ record, proofs }: RunView, proof: ProofSample): TemplateResult {
+    const { table, violations, suspects } = this.#model.classes(record, proofs, proof);
+    const noSuspects = whyNoSuspects(proof);
+    return html`
+      ${
+        table === null
+          ? html`<p class="quiet">${whyNoClasses(record, proof)}</p>`
+          : html`<class-table data-testid="class-table" .table=${table}></class-table>`
+      }
+      <violation-list .report=${violations}></violation-list>
+      ${
+        noSuspects === null
+          ? html`<suspect-table .report=${suspects}></suspect-table>`
+          : html`<p class="quiet">${noSuspects}</p>`
+      }
+    `;
+  }
+}
+
+/** The words inside the elements below stand there until the element is defined. */
+function renderMap(
+  { record, proofs }: RunView,
+  proof: ProofSample,
+  detail: DetailState,
+  earlier: DetailState,
+): TemplateResult {
+  if (detail.kind !== 'ready' || detail.detail.snapshot === null) return renderReason(detail);
+  return html`<heap-map
+    data-testid="heap-map"
+    .snapshot=${detail.detail.snapshot}
+    .earlier=${earlier.kind === 'ready' ? earlier.detail.snapshot : null}
+    .growth=${growthMarks(record, proofs, proof)}
+    >The heap map is on its way.</heap-map
+  >`;
+}
+
+function renderTimeline({ points, proofs }: RunView, detail: DetailState): TemplateResult {
+  return html`<memory-timeline
+    .points=${points}
+    .proofs=${proofs}
+    .events=${detail.kind === 'ready' ? detail.detail.events : null}
+    >The timeline is on its way.</memory-timeline
+  >`;
+}
+
+function renderFragmentation(detail: DetailState): TemplateResult {
+  if (detail.kind !== 'ready' || detail.detail.snapshot === null) return renderReason(detail);
+  return html`<heap-fragmentation .snapshot=${detail.detail.snapshot}
+    >Fragmentation is on its way.</heap-fragmentation
+  >`;
+}
+
+function renderReason(detail: DetailState): TemplateResult {
+  return html`<p class="quiet" role="status">${whyNoSnapshot(detail)}</p>`;
+}
+
+/** The memory that a prover at work shares with its threads, as far as it is known. */
+function linearBytes({ record, points }: RunView): Bytes | null {
+  const pages = points.at(-1)?.pages ?? record.lastPages;
+  return record.status !== 'running' || pages === null ? null : pagesToBytes(pages);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heap-panel': HeapPanel;
+  }
+}
