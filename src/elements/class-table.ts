@@ -7,7 +7,7 @@ import type { ClassBalance } from '../core/ledger/class-summary.ts';
 import { formatBytes, formatCount } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import { formatBytesPerProof, formatCountPerProof } from './describe-change.ts';
-import { figureTableStyles } from './figure-table-styles.ts';
+import { breakable, figureTableStyles } from './figure-table-styles.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -70,7 +70,6 @@ export class ClassTablePanel extends LitElement {
             <th scope="col">Retained</th>
             <th scope="col">per proof</th>
             <th scope="col">Own bytes</th>
-            <th scope="col">per proof</th>
             <th scope="col">Alive</th>
             <th scope="col">per proof</th>
             <th scope="col">Born</th>
@@ -89,7 +88,6 @@ export class ClassTablePanel extends LitElement {
             <td>${bytesOrDash(table.ownBytes === null ? null : table.retainedBytes)}</td>
             <td></td>
             <td>${bytesOrDash(table.ownBytes)}</td>
-            <td></td>
             <td>${formatCount(rows.reduce((sum, { alive }) => sum + alive, 0))}</td>
             <td colspan="6"></td>
           </tr>
@@ -101,11 +99,10 @@ export class ClassTablePanel extends LitElement {
 
 function renderRow(row: ClassRow): TemplateResult {
   return html`<tr class="figure">
-    <th scope="row">${row.className}</th>
+    <th scope="row">${breakable(row.className)}</th>
     <td class="strong">${bytesOrDash(row.retainedBytes)}</td>
     <td>${formatBytesPerProof(row.retainedBytesPerProof)}</td>
     <td>${bytesOrDash(row.aliveBytes)}</td>
-    <td>${formatBytesPerProof(row.ownBytesPerProof)}</td>
     <td>${formatCount(row.alive)}</td>
     <td class="strong">${formatCountPerProof(row.alivePerProof)}</td>
     <td>${formatCount(row.born)}</td>
@@ -115,6 +112,8 @@ function renderRow(row: ClassRow): TemplateResult {
     <td>${formatCount(row.swept)}</td>
   </tr>`;
 }
+
+const KEPT = 'What is made once and kept is no leak.';
 
 /** What the table says, and how it is read. */
 function describeTable({ rows, proofs, ownBytes }: ClassTable): string {
@@ -131,8 +130,8 @@ function describeTable({ rows, proofs, ownBytes }: ClassTable): string {
     growing.length === 0
       ? `Of no class are there more after each proof (from ${basis}).`
       : growing.length === 1
-        ? `Of one class there are more after each proof (from ${basis}); what only exists is no leak.`
-        : `Of ${formatCount(growing.length)} classes there are more after each proof (from ${basis}); what only exists is no leak.`;
+        ? `Of one class there are more after each proof (from ${basis}). ${KEPT}`
+        : `Of ${formatCount(growing.length)} classes there are more after each proof (from ${basis}). ${KEPT}`;
   return `${change} ${sizes}`;
 }
 
@@ -170,7 +169,7 @@ function renderPerfect(perfect: readonly ClassBalance[]): TemplateResult | typeo
           ${perfect.map(
             ({ className, allocated }) =>
               html`<tr class="figure">
-                <th scope="row">${className}</th>
+                <th scope="row">${breakable(className)}</th>
                 <td>${formatCount(allocated)}</td>
               </tr>`,
           )}

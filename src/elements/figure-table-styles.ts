@@ -1,4 +1,5 @@
-import { css } from 'lit';
+import { css, html } from 'lit';
+import type { TemplateResult } from 'lit';
 
 /**
  * Tables of figures that may be wider than the screen: they scroll sideways, and what a row is
@@ -55,7 +56,6 @@ export const figureTableStyles = css`
   tbody th {
     font-family: var(--wa-font-family-code);
     font-weight: var(--wa-font-weight-normal);
-    overflow-wrap: anywhere;
   }
 
   tbody th,
@@ -76,9 +76,14 @@ export const figureTableStyles = css`
     font-weight: 600;
   }
 
-  .text {
+  th.text,
+  td.text {
     text-align: start;
     white-space: normal;
+  }
+
+  td.text {
+    min-inline-size: 7rem;
   }
 
   .none {
@@ -108,3 +113,9 @@ export const figureTableStyles = css`
     }
   }
 `;
+
+/** A name of a class that may be broken before each of its capitals: `WasmFp PolyComm`. */
+export function breakable(className: string): TemplateResult {
+  const words = className.split(/(?<=[a-z])(?=[A-Z])/);
+  return html`${words.map((word, i) => (i === 0 ? word : html`<wbr />${word}`))}`;
+}

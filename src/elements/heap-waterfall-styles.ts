@@ -27,6 +27,7 @@ export const heapWaterfallStyles = css`
 
   .cause {
     max-inline-size: 75ch;
+    text-wrap: pretty;
     font-weight: var(--wa-font-weight-semibold);
   }
 
@@ -184,13 +185,14 @@ export const heapWaterfallStyles = css`
 
     tbody tr {
       display: grid;
-      grid-template-columns: 1fr auto 4.2em;
+      grid-template-columns: 1fr auto 5em;
       padding-block: 0.45rem;
     }
 
-    tbody tr > *,
-    tbody tr.detail > *,
-    tbody tr.sum > * {
+    tbody tr > th,
+    tbody tr > td,
+    tbody tr + tr > th,
+    tbody tr + tr > td {
       inline-size: auto;
       padding: 0;
       border: 0;
@@ -205,12 +207,13 @@ export const heapWaterfallStyles = css`
       border: 0;
     }
 
-    tbody tr.detail th {
+    tbody tr.detail > th {
       padding-inline-start: 1rem;
     }
 
-    tbody tr .bar {
+    tbody tr > td.bar {
       grid-column: 1 / -1;
+      inline-size: auto;
       padding-block-start: 0.25rem;
     }
   }

@@ -120,7 +120,7 @@ function renderReading({ bytes, parts }: JsHeapReading): TemplateResult {
         <thead>
           <tr>
             <th scope="col">Whose</th>
-            <th scope="col">Kind</th>
+            <th scope="col" class="text">Kind</th>
             <th scope="col">Bytes, by the browser</th>
             ${counted ? html`<th scope="col">Without linear memory</th>` : nothing}
           </tr>
@@ -151,7 +151,7 @@ function renderReading({ bytes, parts }: JsHeapReading): TemplateResult {
 function renderPart(part: JsHeapPart, counted: boolean): TemplateResult {
   return html`<tr class="figure">
     <th scope="row">${part.where}</th>
-    <td>${part.kind}</td>
+    <td class="text">${part.kind}</td>
     <td>${formatBytes(part.bytes)}</td>
     ${counted ? html`<td class="strong">${formatBytes(part.bytesBesideLinear)}</td>` : nothing}
   </tr>`;

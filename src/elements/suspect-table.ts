@@ -24,6 +24,10 @@ export class SuspectTable extends LitElement {
       :host > * {
         min-inline-size: 0;
       }
+
+      tbody th {
+        min-inline-size: 7.5rem;
+      }
     `,
   ];
 
@@ -86,7 +90,7 @@ const RESEMBLES: Readonly<Record<SuspectGroup['resembles'], string>> = {
   pointers: 'pointers',
   text: 'text',
   zeros: 'zeros',
-  other: 'anything',
+  other: 'something else',
 };
 
 declare global {

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { FoundViolation, ViolationReport } from '../core/analysis/class-table.ts';
 import type { ViolationSample } from '../core/run.ts';
 import { formatCount } from '../core/units.ts';
-import { figureTableStyles } from './figure-table-styles.ts';
+import { breakable, figureTableStyles } from './figure-table-styles.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -90,7 +90,7 @@ export class ViolationList extends LitElement {
 function renderViolation({ violation, proof }: FoundViolation): TemplateResult {
   const { className, address, history } = violation;
   return html`<tr>
-    <th scope="row">${className}</th>
+    <th scope="row">${breakable(className)}</th>
     <td class="figure">${formatCount(proof + 1)}</td>
     <td class="text">${describeKind(violation)}</td>
     <td class="figure">0x${address.toString(16).padStart(8, '0')}</td>

@@ -5,6 +5,8 @@ import { heapProof, sampleClass, sampleHandles, sampleMark } from '../core/fixtu
 import { describeOwnBytes, formatShare, waterfallRows } from './waterfall-model.ts';
 
 const MIB = 2 ** 20;
+const COUNTING =
+  'Counting only the objects of JavaScript by their own size, as is all one can do without seeing the heap,';
 const handles = (bytes: number) => sampleHandles([sampleClass({ aliveBytes: bytes })]);
 
 const before = heapProof(
@@ -82,6 +84,7 @@ describe('waterfallRows', () => {
   it('has no shares of a growth that is none', () => {
     const rows = waterfallRows(growth(after, { ...after, index: 6 }), 'growth');
     for (const row of rows) expect(row).toMatchObject({ text: '0 B', share: '', from: 0, to: 0 });
+    expect(rows[0]?.label).toBe('Thread stacks');
   });
 
   it('has one line for all else in use where nobody looked for owners', () => {
@@ -95,16 +98,16 @@ describe('waterfallRows', () => {
 describe('describeOwnBytes', () => {
   it('says what counting objects would explain', () => {
     expect(describeOwnBytes(memory(), 'memory')).toBe(
-      'Counting only the objects of JavaScript, by their own size, would explain 0.4 % of this memory (1.10 MiB).',
+      `${COUNTING} would explain 0.4 % of this memory (1.10 MiB).`,
     );
     expect(describeOwnBytes(growth(), 'growth')).toBe(
-      'Counting only the objects of JavaScript, by their own size, would explain 1.2 % of this growth (102 KiB).',
+      `${COUNTING} would explain 1.2 % of this growth (102 KiB).`,
     );
   });
 
   it('has no share of a growth that is none', () => {
     expect(describeOwnBytes(growth(after, { ...after, index: 6 }), 'growth')).toBe(
-      'Counting only the objects of JavaScript, by their own size, would find 0 B.',
+      `${COUNTING} would find 0 B.`,
     );
   });
 

@@ -103,7 +103,7 @@ export function waterfallRows(
   for (const { part, bytes } of parts) {
     const { label, help, ground } = PART_TEXT[part];
     const bar = { ground, from: scale(reached), to: scale(reached + bytes) };
-    const name = part === 'threadStacks' ? `${label} (${countOf(split.stackCount, kind)})` : label;
+    const name = part === 'threadStacks' ? `${label}${countOf(split.stackCount, kind)}` : label;
     const text = { text: format(bytes), share: share(bytes) };
     rows.push({ label: name, help, bytes, ...text, isDetail: false, ...bar });
     if (part === 'ownerlessLive' && unreachableBytes !== null) {
@@ -150,7 +150,8 @@ function scaleOf(bytes: readonly Bytes[]): (sum: Bytes) => number {
 }
 
 function countOf(count: number, kind: 'memory' | 'growth'): string {
-  return kind === 'growth' && count > 0 ? `+${formatCount(count)}` : formatCount(count);
+  if (kind === 'memory') return ` (${formatCount(count)})`;
+  return count === 0 ? '' : ` (${count > 0 ? '+' : ''}${formatCount(count)})`;
 }
 
 /** A share for people. `100 %` and `0 %` are exact: what is nearly all, or hardly any, says so. */
@@ -168,7 +169,8 @@ export function describeOwnBytes(
   kind: 'memory' | 'growth',
 ): string | null {
   if (handlesOwnBytes === null) return null;
-  const counted = 'Counting only the objects of JavaScript, by their own size,';
+  const counted =
+    'Counting only the objects of JavaScript by their own size, as is all one can do without seeing the heap,';
   if (kind === 'growth' && totalBytes <= 0) {
     return `${counted} would find ${formatGrowth(handlesOwnBytes)}.`;
   }

@@ -34,7 +34,15 @@ describe('describeGrowthCause', () => {
       mark: sampleMark({ unreachableBytes: 112_288 }),
     };
     expect(cause([4600, before], [4600, after])).toBe(
-      'The memory did not grow, yet 110 KiB more of it are in use, in space that was free before. Most of that: memory that no JavaScript object owns (110 KiB of it suspected leaks), 110 KiB.',
+      'The memory did not grow, yet 110 KiB more of it are in use, in space that was free before. Most of that: memory that no JavaScript object owns (nearly all of it suspected leaks), 110 KiB.',
+    );
+  });
+
+  it('tells how much of what has no owner is suspected, where that is not all', () => {
+    const before = { liveBytes: 60 * MIB, mark: sampleMark({ unreachableBytes: 0 }) };
+    const after = { liveBytes: 61 * MIB, mark: sampleMark({ unreachableBytes: 112_288 }) };
+    expect(cause([4600, before], [4616, after])).toBe(
+      'Memory that no JavaScript object owns (110 KiB of it suspected leaks): 1.00 MiB of 1.00 MiB.',
     );
   });
 

@@ -57,8 +57,14 @@ function usedBytes({ parts }: Pick<GrowthSplit, 'parts'>): Bytes {
     .reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
+const OWNERLESS = 'memory that no JavaScript object owns';
+
+/** From this share on a second figure would only repeat the first. */
+const NEARLY_ALL = 0.95;
+
 /** As the beginning of a sentence, or the middle of one. */
-function nameCause(part: MemoryPart, { stackCount, unreachableBytes }: GrowthSplit): string {
+function nameCause(part: MemoryPart, growth: GrowthSplit): string {
+  const { stackCount, unreachableBytes, parts } = growth;
   switch (part) {
     case 'threadStacks':
       if (stackCount < 1) return 'thread stacks';
@@ -68,9 +74,10 @@ function nameCause(part: MemoryPart, { stackCount, unreachableBytes }: GrowthSpl
     case 'liveHandles':
       return 'objects that JavaScript still holds';
     case 'ownerlessLive':
-      return unreachableBytes === null || unreachableBytes <= 0
-        ? 'memory that no JavaScript object owns'
-        : `memory that no JavaScript object owns (${formatBytes(unreachableBytes)} of it suspected leaks)`;
+      if (unreachableBytes === null || unreachableBytes <= 0) return OWNERLESS;
+      return unreachableBytes >= NEARLY_ALL * (parts.ownerlessLive ?? 0)
+        ? `${OWNERLESS} (nearly all of it suspected leaks)`
+        : `${OWNERLESS} (${formatBytes(unreachableBytes)} of it suspected leaks)`;
     case 'restOfLive':
       return 'memory in use whose owner is not known';
     case 'freeFragmented':
