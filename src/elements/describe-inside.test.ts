@@ -38,6 +38,8 @@ describe('why objects are not known by class', () => {
     const memoryOnly = sampleRecord({ config: { ...config, observe: 'memory' } });
     expect(whyNoClasses(memoryOnly, sampleProof())).toMatch(/asked to watch less/);
     expect(whyNoClasses(record, sampleProof())).toMatch(/could not be followed/);
+    const fake = sampleRecord({ environment: { ...environment, prover: 'fake' } });
+    expect(whyNoClasses(fake, sampleProof())).toMatch(/fake prover/);
   });
 
   it('is an earlier version, or nothing', () => {

@@ -22,8 +22,12 @@ export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string 
 }
 
 /** Why objects are not known by class after a proof; `null` if they are. */
-export function whyNoClasses({ config }: RunRecord, { handles }: ProofSample): string | null {
+export function whyNoClasses(
+  { config, environment }: RunRecord,
+  { handles }: ProofSample,
+): string | null {
   if (handles === null) {
+    if (environment.prover === 'fake') return 'The fake prover makes no objects to follow.';
     return followsHandles(config.observe)
       ? 'Objects of JavaScript could not be followed in this run.'
       : 'Objects of JavaScript were not followed in this run: it was asked to watch less.';

@@ -58,12 +58,11 @@ export class HeapPanel extends LitElement {
     const { run } = this;
     if (run === null) return nothing;
     const { proof, earlier } = this.#picked(run);
-    const reason = whyNoHeap(run.record, proof);
     return html`
       <div class="head">
         <h3>Inside the memory</h3>
         ${
-          proof === null || reason !== null
+          proof === null
             ? nothing
             : html`<proof-choice
                 .newest=${run.proofs.at(-1)?.index ?? proof.index}
@@ -73,8 +72,8 @@ export class HeapPanel extends LitElement {
         }
       </div>
       ${
-        proof === null || reason !== null
-          ? html`<p class="quiet" data-testid="inside-nothing">${reason}</p>`
+        proof === null
+          ? renderReason(whyNoHeap(run.record, proof))
           : this.#renderTabs(run, proof, earlier)
       }
     `;
@@ -130,17 +129,20 @@ export class HeapPanel extends LitElement {
     earlier: ProofSample | null,
   ): TemplateResult {
     const detail = this.#detail(run, proof);
+    const noHeap = whyNoHeap(run.record, proof);
     switch (view) {
       case 'grew':
-        return this.#renderGrew(proof, earlier);
+        return noHeap === null ? this.#renderGrew(proof, earlier) : renderReason(noHeap);
       case 'classes':
         return this.#renderClasses(run, proof);
       case 'map':
-        return renderMap(run, proof, detail, this.#detail(run, earlier));
+        return noHeap === null
+          ? renderMap(run, proof, detail, this.#detail(run, earlier))
+          : renderReason(noHeap);
       case 'timeline':
         return renderTimeline(run, detail);
       case 'fragmentation':
-        return renderFragmentation(detail);
+        return noHeap === null ? renderFragmentation(detail) : renderReason(noHeap);
       case 'js-heap':
         return html`<js-heap .state=${this.jsHeap} .linearBytes=${linearBytes(run)}></js-heap>`;
     }
@@ -169,14 +171,14 @@ export class HeapPanel extends LitElement {
     return html`
       ${
         table === null
-          ? html`<p class="quiet">${whyNoClasses(record, proof)}</p>`
+          ? renderReason(whyNoClasses(record, proof))
           : html`<class-table data-testid="class-table" .table=${table}></class-table>`
       }
       <violation-list .report=${violations}></violation-list>
       ${
         noSuspects === null
           ? html`<suspect-table .report=${suspects}></suspect-table>`
-          : html`<p class="quiet">${noSuspects}</p>`
+          : renderReason(noSuspects)
       }
     `;
   }
@@ -189,7 +191,9 @@ function renderMap(
   detail: DetailState,
   earlier: DetailState,
 ): TemplateResult {
-  if (detail.kind !== 'ready' || detail.detail.snapshot === null) return renderReason(detail);
+  if (detail.kind !== 'ready' || detail.detail.snapshot === null) {
+    return renderReason(whyNoSnapshot(detail));
+  }
   return html`<heap-map
     data-testid="heap-map"
     .snapshot=${detail.detail.snapshot}
@@ -209,14 +213,17 @@ function renderTimeline({ points, proofs }: RunView, detail: DetailState): Templ
 }
 
 function renderFragmentation(detail: DetailState): TemplateResult {
-  if (detail.kind !== 'ready' || detail.detail.snapshot === null) return renderReason(detail);
+  if (detail.kind !== 'ready' || detail.detail.snapshot === null) {
+    return renderReason(whyNoSnapshot(detail));
+  }
   return html`<heap-fragmentation .snapshot=${detail.detail.snapshot}
     >Fragmentation is on its way.</heap-fragmentation
   >`;
 }
 
-function renderReason(detail: DetailState): TemplateResult {
-  return html`<p class="quiet" role="status">${whyNoSnapshot(detail)}</p>`;
+/** Why there is nothing to see. */
+function renderReason(reason: string | null): TemplateResult {
+  return html`<p class="quiet" role="status" data-testid="inside-nothing">${reason}</p>`;
 }
 
 /** The memory that a prover at work shares with its threads, as far as it is known. */

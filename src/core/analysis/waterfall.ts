@@ -15,7 +15,7 @@ import type { Bytes } from '../units.ts';
  * - `static`: main stack, static data, ends of segments, and memory that is not the allocator's
  * - `unexplained`: what the walk does not account for; 0 of a sound one
  */
-export const MEMORY_PARTS = [
+const MEMORY_PARTS = [
   'threadStacks',
   'liveHandles',
   'ownerlessLive',

@@ -1,0 +1,117 @@
+import './fixtures/console-api.ts';
+import { expect, test } from './fixtures/playground-page.ts';
+
+const SHORT = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 2, warmup: 1 };
+const TABS = [
+  'What grew',
+  'By class',
+  'Heap map',
+  'Timeline',
+  'Fragmentation',
+  'JavaScript heap',
+] as const;
+
+test('before the first proof it says when there is something to see', async ({
+  playground,
+  page,
+}) => {
+  await playground.open({ query: SHORT, faults: [{ kind: 'hang' }] });
+  await playground.run.click();
+  const panel = page.locator('heap-panel');
+  await expect(panel).toContainText('There is something to see here after the first proof.');
+});
+
+test('a run without a heap says why there is nothing to see inside', async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const panel = page.locator('heap-panel');
+  await expect(panel.getByRole('tab')).toHaveText([...TABS]);
+  await expect(panel).toContainText('The fake prover only pretends to use memory');
+  await panel.getByRole('tab', { name: 'By class' }).click();
+  await expect(panel).toContainText('The fake prover makes no objects to follow.');
+});
+
+test('the tabs go by the keyboard, and only the view in front is there', async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const panel = page.locator('heap-panel');
+  await panel.getByRole('tab', { name: 'What grew' }).focus();
+  for (const [i, name] of TABS.entries()) {
+    const tab = panel.getByRole('tab', { name });
+    await expect(tab).toBeFocused();
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+    await expect(panel.locator('.view')).toHaveCount(1);
+    if (i < TABS.length - 1) await page.keyboard.press('ArrowRight');
+  }
+  await expect(panel.getByRole('tabpanel')).toContainText('A cross-check beside the linear memory');
+});
+
+test('proofs are chosen by their number, and the newest is followed', async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const panel = page.locator('heap-panel');
+  const after = panel.getByLabel('After proof');
+  const compared = panel.getByLabel('Compared with');
+  await expect(after).toHaveValue('3');
+  await expect(compared).toHaveValue('2');
+  await after.fill('2');
+  await expect(compared).toHaveValue('1');
+  await after.fill('1');
+  await expect(compared).toHaveCount(0);
+  await after.fill('7');
+  await expect(panel).toContainText('Not allowed. Enter 1 to 3.');
+  await after.fill('3');
+  await compared.fill('1');
+  await expect(after).toHaveValue('3');
+  await expect(compared).toHaveValue('1');
+});
+
+test('the JavaScript heap is measured when somebody asks, and not before', async ({
+  playground,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.assign(performance, {
+      measureUserAgentSpecificMemory: async () => {
+        const { dataset } = document.documentElement;
+        dataset['asked'] = String(Number(dataset['asked'] ?? 0) + 1);
+        const attribution = [{ scope: 'Window', url: location.href }];
+        return { bytes: 8_388_608, breakdown: [{ attribution, bytes: 8_388_608, types: ['DOM'] }] };
+      },
+    });
+  });
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const panel = page.locator('heap-panel');
+  await panel.getByRole('tab', { name: 'JavaScript heap' }).click();
+  await expect(panel.getByTestId('js-heap-status')).toContainText('No prover is at work');
+  await expect(page.locator('html')).not.toHaveAttribute('data-asked');
+  await panel.getByRole('button', { name: 'Measure the JavaScript heap' }).click();
+  await expect(panel.getByTestId('js-heap-status')).toContainText('Measured');
+  await expect(panel.getByRole('row', { name: /This page DOM 8\.00 MiB/ })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-asked', '1');
+});
+
+test('where the browser cannot count the JavaScript heap, it says so', async ({
+  playground,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.assign(performance, { measureUserAgentSpecificMemory: undefined });
+  });
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const panel = page.locator('heap-panel');
+  await panel.getByRole('tab', { name: 'JavaScript heap' }).click();
+  await expect(panel.getByTestId('js-heap-status')).toContainText('does not offer');
+  await expect(panel.getByRole('button', { name: 'Measure the JavaScript heap' })).toHaveCount(0);
+});
