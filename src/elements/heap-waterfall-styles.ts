@@ -192,7 +192,9 @@ export const heapWaterfallStyles = css`
     tbody tr > th,
     tbody tr > td,
     tbody tr + tr > th,
-    tbody tr + tr > td {
+    tbody tr + tr > td,
+    tbody tr.sum > th,
+    tbody tr.sum > td {
       inline-size: auto;
       padding: 0;
       border: 0;
@@ -200,6 +202,10 @@ export const heapWaterfallStyles = css`
 
     tbody tr + tr {
       border-block-start: 1px solid var(--pp-rule);
+    }
+
+    tbody tr.sum {
+      border-block-start-color: var(--pp-rule-strong);
     }
 
     tbody tr.detail {
