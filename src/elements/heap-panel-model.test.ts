@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { heapProof, sampleClass, sampleHandles } from '../core/fixtures/sample-heap.ts';
 import { sampleRecord, sampleRun } from '../core/fixtures/sample-run.ts';
+import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
+import { FORMAT_VERSION } from '../core/run.ts';
+import type { DetailState } from '../state/inside.ts';
 import { detailsNeeded, growthMarks, InsideModel, INSIDE_VIEWS } from './heap-panel-model.ts';
 
 const record = sampleRecord();
@@ -16,14 +19,54 @@ const [first, second, third] = proofs;
 if (first === undefined || second === undefined || third === undefined) throw new Error('no run');
 
 describe('detailsNeeded', () => {
-  it('are those of both proofs for the map, of one for its neighbours, of none elsewhere', () => {
-    const needed = INSIDE_VIEWS.map((view) => detailsNeeded(view, third, first));
-    expect(needed).toEqual([[], [], [2, 0], [2], [2], []]);
+  it('are those of both proofs for the map, of the whole run for the timeline', () => {
+    const needed = INSIDE_VIEWS.map((view) => detailsNeeded(view, proofs, third, first));
+    expect(needed).toEqual([[], [], [2, 0], [-1, 0, 1, 2], [2], []]);
+    expect(detailsNeeded('map', proofs, first, null)).toEqual([0]);
   });
 
-  it('are none where there is no proof', () => {
-    expect(detailsNeeded('map', null, null)).toEqual([]);
-    expect(detailsNeeded('map', first, null)).toEqual([0]);
+  it('are the newest of a long run', () => {
+    const long = Array.from({ length: 1000 }, (_, index) => heapProof(index, 4600));
+    const needed = detailsNeeded('timeline', long, third, second);
+    expect(needed).toHaveLength(128);
+    expect(needed.at(-1)).toBe(999);
+  });
+});
+
+describe('the timeline', () => {
+  it('has null for a stretch whose events are not known or not read', () => {
+    const bare = { formatVersion: FORMAT_VERSION, runId: 'run-1', snapshot: null } as const;
+    const events: LedgerEvents = {
+      startedAt: 0,
+      classes: [],
+      firstId: 0,
+      births: {
+        classOf: new Uint16Array(0),
+        realms: new Uint8Array(0),
+        addresses: new Uint32Array(0),
+        bytes: new Uint32Array(0),
+        at: new Float32Array(0),
+      },
+      ends: { ids: new Uint32Array(0), how: new Uint8Array(0), at: new Float32Array(0) },
+    };
+    const states: ReadonlyMap<number, DetailState> = new Map<number, DetailState>([
+      [-1, { kind: 'ready', detail: { ...bare, index: -1, events } }],
+      [0, { kind: 'reading' }],
+      [1, { kind: 'ready', detail: { ...bare, index: 1, events: null } }],
+    ]);
+    const model = new InsideModel();
+    const known = model.events(proofs, states);
+    expect(known).toEqual([events, null, null, null]);
+    expect(model.events(proofs, states)).toBe(known);
+    expect(model.events(proofs, new Map())).toEqual([null, null, null, null]);
+  });
+
+  it('has one curve of all that was seen of the size', () => {
+    const model = new InsideModel();
+    const points = [{ at: 5, pages: 1551 }];
+    const curves = model.curves({ record, proofs, points });
+    expect(curves).toMatchObject([{ runId: 'run-1', index: -1, points, heap: [] }]);
+    expect(model.curves({ record: { ...record }, proofs: [], points })).toBe(curves);
   });
 });
 

@@ -4,10 +4,13 @@ import { buildSuspectReport } from '../core/analysis/suspects.ts';
 import type { SuspectReport } from '../core/analysis/suspects.ts';
 import { splitGrowth, splitMemory } from '../core/analysis/waterfall.ts';
 import type { GrowthSplit, MemorySplit } from '../core/analysis/waterfall.ts';
-import type { ProofSample, RunRecord } from '../core/run.ts';
+import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
+import type { MemoryCurve, ProofSample, RunRecord } from '../core/run.ts';
 import { settleAfterChange } from '../core/switch-changes.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
+import type { RunView } from '../state/app.ts';
+import type { DetailState } from '../state/inside.ts';
 
 /** The views of the panel “Inside the memory”, in the order of their tabs. */
 export const INSIDE_VIEWS = [
@@ -30,24 +33,36 @@ export const INSIDE_VIEW_TEXT: Readonly<Record<InsideView, string>> = {
   'js-heap': 'JavaScript heap',
 };
 
-/** Which proofs a view needs the details of, besides their samples. */
+/**
+ * Most stretches of a run whose events are read for the timeline, the newest: each has some 5,000
+ * births and a picture of the heap, about 200 KB together.
+ */
+const MOST_STRETCHES = 128;
+
+/** Which proofs a view needs the details of, besides their samples; −1 is loading and compiling. */
 export function detailsNeeded(
   view: InsideView,
-  proof: ProofSample | null,
+  proofs: readonly ProofSample[],
+  proof: ProofSample,
   earlier: ProofSample | null,
 ): readonly number[] {
-  const both = [proof, earlier].flatMap((sample) => (sample === null ? [] : [sample.index]));
   switch (view) {
     case 'grew':
     case 'classes':
     case 'js-heap':
       return [];
     case 'map':
-      return both;
+      return earlier === null ? [proof.index] : [proof.index, earlier.index];
     case 'timeline':
+      return stretchesOf(proofs).slice(-MOST_STRETCHES);
     case 'fragmentation':
-      return both.slice(0, 1);
+      return [proof.index];
   }
+}
+
+/** The stretches of a run that have ended, in order: loading and compiling, then each proof. */
+function stretchesOf(proofs: readonly ProofSample[]): readonly number[] {
+  return [-1, ...proofs.map(({ index }) => index)];
 }
 
 /** How far the memory had grown at some moment. */
@@ -92,33 +107,64 @@ export interface ClassesModel {
  * on has a new snapshot in which nothing but its curve is longer.
  */
 export class InsideModel {
-  #grew: { readonly key: readonly unknown[]; readonly model: GrewModel } | null = null;
-  #classes: { readonly key: readonly unknown[]; readonly model: ClassesModel } | null = null;
+  readonly #grew = new Latest<GrewModel>();
+  readonly #classes = new Latest<ClassesModel>();
+  readonly #curves = new Latest<readonly MemoryCurve[]>();
+  readonly #events = new Latest<readonly (LedgerEvents | null)[]>();
 
   grew(proof: ProofSample, earlier: ProofSample | null): GrewModel {
-    const key = [proof, earlier];
-    if (this.#grew === null || !sameKey(this.#grew.key, key)) {
-      const growth = earlier === null ? null : splitGrowth(earlier, proof);
-      this.#grew = { key, model: { memory: splitMemory(proof), growth } };
-    }
-    return this.#grew.model;
+    return this.#grew.get([proof, earlier], () => ({
+      memory: splitMemory(proof),
+      growth: earlier === null ? null : splitGrowth(earlier, proof),
+    }));
   }
 
   classes(record: RunRecord, proofs: readonly ProofSample[], proof: ProofSample): ClassesModel {
-    const key = [record.switchChanges, proofs, proof];
-    if (this.#classes === null || !sameKey(this.#classes.key, key)) {
+    return this.#classes.get([record.switchChanges, proofs, proof], () => {
       const settled = settleAfterChange(record, proofs);
-      const model = {
+      return {
         table: buildClassTable(settled, proof),
         violations: collectViolations(settled, proof),
         suspects: buildSuspectReport(settled, proof),
       };
-      this.#classes = { key, model };
-    }
-    return this.#classes.model;
+    });
+  }
+
+  /** All that was seen of the size of the memory, as one curve. */
+  curves({ record, points }: RunView): readonly MemoryCurve[] {
+    const { formatVersion, id: runId } = record;
+    return this.#curves.get([runId, points], () => [
+      { formatVersion, runId, index: -1, points, heap: [] },
+    ]);
+  }
+
+  /**
+   * What the ledger saw of a run, stretch by stretch from loading on; `null` for those of which it
+   * is not known, or not read.
+   */
+  events(
+    proofs: readonly ProofSample[],
+    details: ReadonlyMap<number, DetailState>,
+  ): readonly (LedgerEvents | null)[] {
+    return this.#events.get([proofs, details], () =>
+      stretchesOf(proofs).map((index) => {
+        const state = details.get(index);
+        return state?.kind === 'ready' ? state.detail.events : null;
+      }),
+    );
   }
 }
 
-function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.every((part, i) => part === b[i]);
+/** The value that was computed last, as long as what it was computed from is the same. */
+class Latest<T> {
+  #key: readonly unknown[] = [];
+  #value: T | null = null;
+
+  get(key: readonly unknown[], compute: () => T): T {
+    if (this.#value === null || !key.every((part, i) => part === this.#key[i])) {
+      this.#value = compute();
+      this.#key = key;
+    }
+    return this.#value;
+  }
 }

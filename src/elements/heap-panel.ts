@@ -32,6 +32,8 @@ import './violation-list.ts';
 /** Of which proofs the view in front needs what is not in their samples. */
 export type DetailsWantedEvent = CustomEvent<{ readonly proofs: readonly number[] }>;
 
+const NO_DETAILS: ReadonlyMap<number, DetailState> = new Map();
+
 /** The two proofs in question, the second to compare with. */
 type Picked = ReturnType<typeof pickProofs>;
 
@@ -83,8 +85,10 @@ export class HeapPanel extends LitElement {
     const { run } = this;
     if (run === null || !['run', 'inside', 'view'].some((name) => changed.has(name))) return;
     const { proof, earlier } = this.#picked(run);
-    const isThere = whyNoHeap(run.record, proof) === null;
-    const proofs = isThere ? detailsNeeded(this.view, proof, earlier) : [];
+    const proofs =
+      proof === null || whyNoHeap(run.record, proof) !== null
+        ? []
+        : detailsNeeded(this.view, run.proofs, proof, earlier);
     // What was missing while a run went on may be stored once it has ended.
     const wanted = `${run.record.id} ${run.record.status} ${proofs.join(' ')}`;
     if (wanted === this.#wanted) return;
@@ -140,9 +144,9 @@ export class HeapPanel extends LitElement {
           ? renderMap(run, proof, detail, this.#detail(run, earlier))
           : renderReason(noHeap);
       case 'timeline':
-        return renderTimeline(run, detail);
+        return this.#renderTimeline(run);
       case 'fragmentation':
-        return noHeap === null ? renderFragmentation(detail) : renderReason(noHeap);
+        return noHeap === null ? renderFragmentation(run, detail) : renderReason(noHeap);
       case 'js-heap':
         return html`<js-heap .state=${this.jsHeap} .linearBytes=${linearBytes(run)}></js-heap>`;
     }
@@ -163,6 +167,17 @@ export class HeapPanel extends LitElement {
       .growth=${growth}
       since=${earlier === null ? '' : `proof ${earlier.index + 1}`}
     ></heap-waterfall>`;
+  }
+
+  #renderTimeline(run: RunView): TemplateResult {
+    const { inside } = this;
+    const isOfRun = inside !== null && inside.runId === run.record.id;
+    return html`<memory-timeline
+      .curves=${this.#model.curves(run)}
+      .proofs=${run.proofs}
+      .events=${this.#model.events(run.proofs, isOfRun ? inside.details : NO_DETAILS)}
+      >The timeline is on its way.</memory-timeline
+    >`;
   }
 
   #renderClasses({ record, proofs }: RunView, proof: ProofSample): TemplateResult {
@@ -203,20 +218,13 @@ function renderMap(
   >`;
 }
 
-function renderTimeline({ points, proofs }: RunView, detail: DetailState): TemplateResult {
-  return html`<memory-timeline
-    .points=${points}
-    .proofs=${proofs}
-    .events=${detail.kind === 'ready' ? detail.detail.events : null}
-    >The timeline is on its way.</memory-timeline
-  >`;
-}
-
-function renderFragmentation(detail: DetailState): TemplateResult {
+function renderFragmentation({ record }: RunView, detail: DetailState): TemplateResult {
   if (detail.kind !== 'ready' || detail.detail.snapshot === null) {
     return renderReason(whyNoSnapshot(detail));
   }
-  return html`<heap-fragmentation .snapshot=${detail.detail.snapshot}
+  return html`<heap-fragmentation
+    .snapshot=${detail.detail.snapshot}
+    .limitBytes=${record.limitBytes}
     >Fragmentation is on its way.</heap-fragmentation
   >`;
 }
