@@ -61,8 +61,6 @@ async function start(): Promise<void> {
       provers,
       repository,
       keys: openKeyStorage(),
-      // Nothing is stored of a proof beyond its sample yet.
-      readDetail: async () => null,
       measureJsHeap: findMeasureJsHeap(performance),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),

@@ -53,7 +53,7 @@ export function whyNoSnapshot(state: DetailState): string | null {
     case 'reading':
       return 'Reading what was stored of this proof…';
     case 'missing':
-      return 'Of this proof no picture of the heap was kept.';
+      return 'Of this proof no picture of the heap was kept; of a long run, those in the middle are dropped.';
     case 'failed':
       return `The picture of the heap could not be read. ${state.reason}`;
     case 'ready':

@@ -61,12 +61,13 @@ describe('the timeline', () => {
     expect(model.events(proofs, new Map())).toEqual([null, null, null, null]);
   });
 
-  it('has one curve of all that was seen of the size', () => {
+  it('has one curve of all that was seen', () => {
     const model = new InsideModel();
     const points = [{ at: 5, pages: 1551 }];
-    const curves = model.curves({ record, proofs, points });
-    expect(curves).toMatchObject([{ runId: 'run-1', index: -1, points, heap: [] }]);
-    expect(model.curves({ record: { ...record }, proofs: [], points })).toBe(curves);
+    const heapPoints = [{ at: 6, liveBytes: 1, freeBytes: 2, topBytes: 3 }];
+    const curves = model.curves({ record, proofs, points, heapPoints });
+    expect(curves).toMatchObject([{ runId: 'run-1', index: -1, points, heap: heapPoints }]);
+    expect(model.curves({ record: { ...record }, proofs: [], points, heapPoints })).toBe(curves);
   });
 });
 

@@ -130,11 +130,11 @@ export class InsideModel {
     });
   }
 
-  /** All that was seen of the size of the memory, as one curve. */
-  curves({ record, points }: RunView): readonly MemoryCurve[] {
+  /** All that was seen of the memory, as one curve. */
+  curves({ record, points, heapPoints }: RunView): readonly MemoryCurve[] {
     const { formatVersion, id: runId } = record;
-    return this.#curves.get([runId, points], () => [
-      { formatVersion, runId, index: -1, points, heap: [] },
+    return this.#curves.get([runId, points, heapPoints], () => [
+      { formatVersion, runId, index: -1, points, heap: heapPoints },
     ]);
   }
 

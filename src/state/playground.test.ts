@@ -95,7 +95,6 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       provers,
       repository,
       keys,
-      readDetail: async () => null,
       measureJsHeap: null,
       environment,
       report: { ...report, ...overrides },

@@ -20,7 +20,7 @@ import type {
   StoredKeysState,
 } from './app.ts';
 import { Inside } from './inside.ts';
-import type { InsideState, ProofChoice, ReadDetail } from './inside.ts';
+import type { InsideState, ProofChoice } from './inside.ts';
 import { JsHeap } from './js-heap.ts';
 import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
 import { startExperiment } from './run-experiment.ts';
@@ -32,7 +32,6 @@ import { StoredKeys } from './stored-keys.ts';
 export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageError'> {
   readonly repository: RunRepository;
   readonly keys: KeyStorage;
-  readonly readDetail: ReadDetail;
   /** `null` where the browser does not offer it. */
   readonly measureJsHeap: MeasureJsHeap | null;
   readonly report: EnvironmentReport;
@@ -67,7 +66,7 @@ export class Playground implements App {
     this.environment = services.report;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
-    this.#inside = new Inside(services.readDetail);
+    this.#inside = new Inside((id, index) => services.repository.getDetail(id, index));
     this.inside = this.#inside.state;
     this.#jsHeap = new JsHeap(services.measureJsHeap);
     this.jsHeap = this.#jsHeap.state;
