@@ -122,7 +122,7 @@ function describeTable({ rows, proofs, ownBytes }: ClassTable): string {
   const sizes =
     ownBytes === null
       ? 'Their sizes are not known: the heap was not marked after this proof.'
-      : 'Retained is what would be free without them, as far as no class above holds it too.';
+      : 'Retained is all that they reach; what several classes reach counts for the one that was there first.';
   if (proofs === 0) {
     return `${sizes} How they change per proof is not known before two proofs.`;
   }
