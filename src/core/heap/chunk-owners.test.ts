@@ -3,8 +3,11 @@ import {
   bytesByKind,
   classOfOwner,
   groupOfClass,
+  isChunkKind,
   kindsByOwner,
+  kindsSeen,
   OWNER_KINDS,
+  pickKind,
 } from './chunk-owners.ts';
 import { placeChunks, PLACED_HEAP_START } from './fixtures/snapshots.ts';
 import { OWNER } from './heap-inspection.ts';
@@ -92,5 +95,32 @@ describe('bytesByKind', () => {
       gap,
     });
     expect(bytes.reduce((all, part) => all + part, 0)).toBe(snapshot.memoryBytes);
+    expect(kindsSeen(snapshot)).toEqual(['static', 'srs', 'unreachable', 'free', 'top', 'gap']);
+  });
+});
+
+describe('pickKind', () => {
+  const { firstClass, free, unreachable } = OWNER;
+  const classes = ['WasmFpSrs', 'WasmFpGate', 'WasmFqSrs'];
+  const chunks = [firstClass, firstClass + 1, free, firstClass + 2, unreachable];
+  const snapshot = placeChunks(
+    chunks.map((owner) => [64, owner] as const),
+    { classes },
+  );
+
+  it('finds the chunks of all classes of a kind', () => {
+    expect([...pickKind(snapshot, 'srs', null)]).toEqual([1, 0, 0, 1, 0]);
+    expect([...pickKind(snapshot, 'free', null)]).toEqual([0, 0, 1, 0, 0]);
+    expect([...pickKind(snapshot, 'stack', null)]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('finds them among some', () => {
+    expect([...pickKind(snapshot, 'srs', Uint8Array.of(0, 1, 1, 1, 1))]).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  it('has a kind for every chunk', () => {
+    const picked = OWNER_KINDS.filter(isChunkKind).map((kind) => pickKind(snapshot, kind, null));
+    const sums = chunks.map((_, i) => picked.reduce((sum, bits) => sum + (bits[i] ?? 0), 0));
+    expect(sums).toEqual([1, 1, 1, 1, 1]);
   });
 });

@@ -113,3 +113,30 @@ export function bytesByKind(snapshot: HeapSnapshot): readonly Bytes[] {
   bytes[OWNER_KINDS.indexOf('gap')] = memoryBytes - heapStart - topBytes - chunkBytes;
   return bytes;
 }
+
+/** Whether memory of this kind consists of chunks. */
+export function isChunkKind(kind: OwnerKind): boolean {
+  return kind !== 'static' && kind !== 'top' && kind !== 'gap';
+}
+
+/**
+ * For each chunk 1 if it is of a kind, 0 otherwise.
+ * @param among if not `null`, only chunks that have 1 there count.
+ */
+export function pickKind(
+  { owners, classes }: HeapSnapshot,
+  kind: OwnerKind,
+  among: Uint8Array | null,
+): Uint8Array {
+  const kinds = kindsByOwner(classes);
+  const code = OWNER_KINDS.indexOf(kind);
+  return Uint8Array.from(owners, (owner, i) =>
+    kinds[owner] === code && (among === null || among[i] === 1) ? 1 : 0,
+  );
+}
+
+/** The kinds that a memory has any bytes of. */
+export function kindsSeen(snapshot: HeapSnapshot): readonly OwnerKind[] {
+  const bytes = bytesByKind(snapshot);
+  return OWNER_KINDS.filter((_, i) => (bytes[i] ?? 0) > 0);
+}
