@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { chartAxes, sizeOf } from './chart-axes.ts';
 import { windowOf } from './chart-model.ts';
 import type { ChartView, ChartWindow, MiB, RunSeconds, RunTrace } from './chart-model.ts';
 import {
@@ -126,10 +127,7 @@ export class ChartCanvas {
           };
         }),
       ],
-      axes: [
-        { ...this.#axis(formatSeconds, 30, 70), incrs: [...TIME_STEPS] },
-        this.#axis(formatMiB, 62, 36),
-      ],
+      axes: chartAxes(() => this.#colours),
       hooks: {
         drawClear: [(u) => this.#paintUnder(u)],
         draw: [(u) => this.#paintOver(u)],
@@ -143,24 +141,6 @@ export class ChartCanvas {
           },
         ],
       },
-    };
-  }
-
-  #axis(
-    format: (value: number, splits: readonly number[]) => string,
-    size: number,
-    space: number,
-  ): uPlot.Axis {
-    return {
-      stroke: () => this.#colours.quiet,
-      font: `12px ${this.#colours.figureFont}`,
-      size,
-      space,
-      gap: 6,
-      grid: { stroke: () => this.#colours.rule, width: 1 },
-      ticks: { stroke: () => this.#colours.ruleStrong, width: 1, size: 5 },
-      border: { show: true, stroke: () => this.#colours.ruleStrong, width: 1 },
-      values: (_, splits) => splits.map((value) => format(value, splits)),
     };
   }
 
@@ -182,23 +162,4 @@ export class ChartCanvas {
     const highest = Math.max(0, ...traces.map((trace) => trace.curve.last ?? 0));
     if (limit !== null && highest >= limit * LIMIT_NEAR) paintLimit(u, limit, this.#colours);
   }
-}
-
-function sizeOf(host: HTMLElement): { width: number; height: number } {
-  return { width: Math.max(200, host.clientWidth), height: Math.max(160, host.clientHeight) };
-}
-
-function formatMiB(value: number): string {
-  return `${Number(value.toFixed(2))} MiB`;
-}
-
-/** Steps of the time axis that people count in. */
-const TIME_STEPS: readonly RunSeconds[] = [
-  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 36_000,
-];
-
-/** `80 s`, and `20 min` on an axis of more than ten minutes. */
-function formatSeconds(value: number, splits: readonly number[]): string {
-  if ((splits.at(-1) ?? 0) <= 600) return `${Number(value.toFixed(1))} s`;
-  return `${Number((value / 60).toFixed(1))} min`;
 }
