@@ -4,6 +4,7 @@ import {
   cellOf,
   cellsOf,
   clampView,
+  describeView,
   endOf,
   fitMap,
   growthLines,
@@ -148,6 +149,18 @@ describe('moveCursor', () => {
 
   it('leaves other keys alone', () => {
     expect(moveCursor('Tab', 0, map.whole, map.grid, memory)).toBeNull();
+  });
+});
+
+describe('describeView', () => {
+  it('says what a cell is and how much is in view', () => {
+    expect(describeView(map.whole, map, memory)).toBe(
+      'Each cell is 64.0 KiB; all 300 MiB are in view.',
+    );
+    const near = zoomView(map.whole, map, memory, 4, 0);
+    expect(describeView(near, map, memory)).toBe(
+      'Each cell is 4.00 KiB; 18.8 MiB of 300 MiB are in view.',
+    );
   });
 });
 

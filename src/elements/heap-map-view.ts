@@ -1,3 +1,4 @@
+import { formatBytes } from '../core/units.ts';
 import type { Bytes, WasmAddress } from '../core/units.ts';
 
 /** The grid that a memory is laid out on, row by row. */
@@ -134,6 +135,20 @@ export function moveCursor(
     default:
       return null;
   }
+}
+
+/** What is in view, in a sentence. */
+export function describeView(
+  view: MapView,
+  { grid, whole }: FittedMap,
+  memoryBytes: Bytes,
+): string {
+  const cell = `Each cell is ${formatBytes(view.cellBytes)}`;
+  if (view.cellBytes >= whole.cellBytes) {
+    return `${cell}; all ${formatBytes(memoryBytes)} are in view.`;
+  }
+  const seen = Math.min(memoryBytes, endOf(view, grid)) - view.first;
+  return `${cell}; ${formatBytes(seen)} of ${formatBytes(memoryBytes)} are in view.`;
 }
 
 /** Where the memory ended at some moment. */
