@@ -64,6 +64,10 @@ async function start(): Promise<void> {
       measureJsHeap: findMeasureJsHeap(performance),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
+      spawnLogReader: () =>
+        new Worker(new URL('../workers/log-reader.worker.ts', import.meta.url), {
+          type: 'module',
+        }),
     },
     readForm(fields, cores),
   );

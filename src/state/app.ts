@@ -5,6 +5,7 @@ import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
 import type { InsideState, ProofChoice } from './inside.ts';
 import type { JsHeapState } from './js-heap.ts';
+import type { LogDesk } from './log-reading.ts';
 import type { ReadableStore } from './store.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface App {
   readonly storedKeys: ReadableStore<StoredKeysState>;
   readonly inside: ReadableStore<InsideState>;
   readonly jsHeap: ReadableStore<JsHeapState>;
+  readonly logs: LogDesk;
 
   /** Changes fields of the form; choosing a `path` sets its switches. */
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;

@@ -4,6 +4,7 @@ import { PATHS } from '../core/experiment/switches.ts';
 import type { Prover, ProverAnswer } from '../prover/prover-port.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { EnvironmentReport } from './app.ts';
+import { FakeLogReader } from './fixtures/fake-log-reader.ts';
 import { MemoryKeys } from './fixtures/memory-keys.ts';
 import { MemoryRepository } from './fixtures/memory-repository.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
@@ -98,6 +99,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       measureJsHeap: null,
       environment,
       report: { ...report, ...overrides },
+      spawnLogReader: () => new FakeLogReader(),
     },
     { config: { ...defaultConfig(2), proofs: 2 }, issues: [] },
   );
@@ -329,5 +331,24 @@ describe('window.playground', () => {
 
   it('is frozen', () => {
     expect(Object.isFrozen(api(create()))).toBe(true);
+  });
+});
+
+describe('the place where logs are read', () => {
+  it('makes way for whatever else is asked for, and what was being read is given up', async () => {
+    const playground = create();
+    for (const act of [
+      () => playground.start(),
+      () => playground.openRun('other'),
+      () => playground.showTheLeak(),
+    ]) {
+      playground.logs.show();
+      playground.logs.read(new Blob(['@DROP A 8 1']), 'a.log');
+      act();
+      expect(playground.logs.state.value.isOpen).toBe(false);
+      await vi.waitFor(() => expect(playground.logs.state.value.reading.kind).toBe('cancelled'));
+      playground.cancel();
+      await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    }
   });
 });

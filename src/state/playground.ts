@@ -23,6 +23,8 @@ import { Inside } from './inside.ts';
 import type { InsideState, ProofChoice } from './inside.ts';
 import { JsHeap } from './js-heap.ts';
 import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
+import { LogReadings } from './log-reading.ts';
+import type { LogReaderWorker } from './log-reading.ts';
 import { startExperiment } from './run-experiment.ts';
 import type { ActiveRun, ExperimentServices } from './active-run.ts';
 import { Store } from './store.ts';
@@ -35,6 +37,8 @@ export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageE
   /** `null` where the browser does not offer it. */
   readonly measureJsHeap: MeasureJsHeap | null;
   readonly report: EnvironmentReport;
+  /** Starts a worker that reads one allocation log. */
+  readonly spawnLogReader: () => LogReaderWorker;
 }
 
 /** The configuration that the page was opened with. */
@@ -53,6 +57,7 @@ export class Playground implements App {
   readonly storedKeys: Store<StoredKeysState>;
   readonly inside: Store<InsideState>;
   readonly jsHeap: Store<JsHeapState>;
+  readonly logs: LogReadings;
   readonly #services: PlaygroundServices;
   readonly #keys: StoredKeys;
   readonly #inside: Inside;
@@ -70,6 +75,7 @@ export class Playground implements App {
     this.inside = this.#inside.state;
     this.#jsHeap = new JsHeap(services.measureJsHeap);
     this.jsHeap = this.#jsHeap.state;
+    this.logs = new LogReadings(services.spawnLogReader);
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
   }
@@ -100,6 +106,7 @@ export class Playground implements App {
   start(): void {
     if (this.#active !== null || !this.environment.canProve) return;
     this.demo.set({ kind: 'closed' });
+    this.logs.hide();
     void this.runOnce(this.experiment.value.config);
   }
 
@@ -130,6 +137,7 @@ export class Playground implements App {
 
   showTheLeak(): void {
     if (this.#active !== null || !this.environment.canProve) return;
+    this.logs.hide();
     void this.#demonstrate();
   }
 
@@ -140,6 +148,7 @@ export class Playground implements App {
 
   openRun(id: string): void {
     this.demo.set({ kind: 'closed' });
+    this.logs.hide();
     if (this.#live?.run.record.id === id) this.#showLive();
     else void this.#openStored(id);
   }
