@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
+import { SAMPLE_LOG } from './fixtures/sample-log.ts';
 import { startStaticHost } from './fixtures/static-host.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -107,6 +108,28 @@ const STATES: readonly State[] = [
       await playground.open();
       await playground.showTheLeak.click();
       await expect(playground.page.getByTestId('demo-sentence')).toHaveClass(/leak-shown/);
+    },
+  },
+  {
+    name: 'where a log can be handed over',
+    reach: async (playground) => {
+      await playground.open();
+      await playground.page.getByRole('button', { name: 'Read a log' }).click();
+      await playground.page.getByRole('button', { name: 'Read the text' }).click();
+      await expect(playground.page.getByText('There is no text to read yet.')).toBeVisible();
+    },
+  },
+  {
+    name: 'with every table of a log',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open();
+      await page.getByRole('button', { name: 'Read a log' }).click();
+      await page.getByLabel('Or paste its lines').fill(SAMPLE_LOG);
+      await page.getByRole('button', { name: 'Read the text' }).click();
+      await page.getByLabel('Observed growth per proof, in MB').fill('74');
+      await page.keyboard.press('Enter');
+      await expect(page.getByTestId('log-coverage')).toContainText('11.7 %');
     },
   },
   {

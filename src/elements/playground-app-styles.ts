@@ -185,7 +185,8 @@ export const playgroundAppStyles = css`
     }
 
     run-result,
-    demo-result {
+    demo-result,
+    log-screen {
       inline-size: 100%;
       max-inline-size: 72rem;
       margin-inline: auto;

@@ -1,3 +1,4 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -7,6 +8,7 @@ import './demo-result.ts';
 import './experiment-form.ts';
 import { brandMark } from './icons.ts';
 import './isolation-doctor.ts';
+import './log-screen.ts';
 import { playgroundAppStyles } from './playground-app-styles.ts';
 import './run-history.ts';
 import './run-result.ts';
@@ -23,6 +25,10 @@ export class PlaygroundApp extends ScreenElement {
   readonly #demoOpen = this.follow(
     (app) => app.demo,
     (demo) => demo.kind === 'open',
+  );
+  readonly #logOpen = this.follow(
+    (app) => app.logs.state,
+    ({ isOpen }) => isOpen,
   );
   readonly #runShown = this.follow(
     (app) => app.run,
@@ -88,12 +94,21 @@ export class PlaygroundApp extends ScreenElement {
       </div>
       <div class="tools">
         <copy-link .app=${this.app}></copy-link>
+        <wa-button
+          size="s"
+          appearance="outlined"
+          data-testid="read-a-log"
+          title="Tables from the allocation log of an instrumented build"
+          @click=${this.#onReadLog}
+          >Read a log</wa-button
+        >
         <theme-toggle></theme-toggle>
       </div>
     </header>`;
   }
 
   #renderResult(canProve: boolean): TemplateResult {
+    if (this.#logOpen.value) return html`<log-screen .app=${this.app}></log-screen>`;
     if (this.#demoOpen.value) return html`<demo-result .app=${this.app}></demo-result>`;
     const doctor = canProve
       ? nothing
@@ -108,6 +123,11 @@ export class PlaygroundApp extends ScreenElement {
   #onSkip(event: Event): void {
     event.preventDefault();
     this.#result?.focus();
+  }
+
+  #onReadLog(): void {
+    this.app.logs.show();
+    this.#bringIntoView(this.#result);
   }
 
   /** Where the zones lie below each other, what was just asked for would happen out of sight. */
