@@ -1,4 +1,4 @@
-import { readLogBlob } from './read-log-blob.ts';
+import { readLogBlob } from './read-log.ts';
 import type { LogRequest } from '../src/protocol/log-reader-api.ts';
 
 addEventListener('message', ({ data }: MessageEvent<LogRequest>) => {

@@ -18,7 +18,7 @@ export interface IdLimits {
 }
 
 /** 23 million ids in at most 512 MiB, 8 million of which may be text: a log of 1 GB and more. */
-export const ID_LIMITS: IdLimits = { slots: 2 ** 25, texts: 2 ** 23 };
+const ID_LIMITS: IdLimits = { slots: 2 ** 25, texts: 2 ** 23 };
 
 /**
  * The allocations of a log by id: type, size, and whether it was dropped. Dropped ones are kept, or

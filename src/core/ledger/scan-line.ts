@@ -22,7 +22,7 @@ export const LINE_DAMAGES = {
 export type LineDamage = keyof typeof LINE_DAMAGES;
 
 /** No type is longer, in bytes of UTF-8. */
-export const MAX_TYPE_BYTES = 1_024;
+const MAX_TYPE_BYTES = 1_024;
 /** No id is longer, likewise. */
 export const MAX_ID_BYTES = 256;
 

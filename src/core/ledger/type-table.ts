@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../utf8.ts';
 
 /** So many types are told apart; all that come later are counted as one. */
-export const MAX_TYPES = 65_535;
+const MAX_TYPES = 65_535;
 /** The name under which they are. */
 export const FURTHER_TYPES = '(further types)';
 

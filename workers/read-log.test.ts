@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LogReply } from '../src/protocol/log-reader-api.ts';
-import { readLogBlob } from './read-log-blob.ts';
+import { readLogBlob } from './read-log.ts';
 
 async function repliesTo(log: Blob): Promise<readonly LogReply[]> {
   const replies: LogReply[] = [];
