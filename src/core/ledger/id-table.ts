@@ -95,8 +95,13 @@ export class IdTable {
   /** The slot where a key is, or where it would go. */
   #probe(key: number): number {
     const mask = this.#keys.length - 1;
-    let slot = hashOf(key) & mask;
-    while (this.#marks[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & mask;
+    const row = rowOf(key);
+    let slot = ((row << 6) | (key & 63)) & mask;
+    if (this.#marks[slot] === 0 || this.#keys[slot] === key) return slot;
+    // A row that finds its place taken moves on as a whole. An odd step comes to every slot.
+    const step = Math.imul(row, 0x85ebca6b) | 1;
+    do slot = (slot + step) & mask;
+    while (this.#marks[slot] !== 0 && this.#keys[slot] !== key);
     return slot;
   }
 
@@ -130,9 +135,9 @@ export class IdTable {
   }
 }
 
-/** Spreads rows of 64 keys, and keeps the keys of a row together. */
-function hashOf(key: number): number {
+/** A hash that the 64 keys of a row share. */
+function rowOf(key: number): number {
   const row = (key >>> 6) ^ Math.imul(Math.floor(key / 2 ** 32), 0x85ebca6b);
   const mixed = Math.imul(row ^ (row >>> 15), 0x9e3779b1);
-  return ((mixed ^ (mixed >>> 13)) << 6) | (key & 63);
+  return mixed ^ (mixed >>> 13);
 }
