@@ -76,7 +76,7 @@ describe('DhatBuilder', () => {
         tl: 195_000_000,
       },
       // One at a time, each for 1.5 s; the second is there when most is live.
-      'WasmGateVector | made by the nested | in the phase witness': {
+      'WasmGateVector | made in o1js’s nested worker | in the phase witness': {
         ...none,
         tb: 64,
         tbk: 2,

@@ -2,7 +2,7 @@ import type { ProofDetail, RunRecord, StoredRun } from '../run.ts';
 import type { Bytes, EpochMs } from '../units.ts';
 import { describeRun, listProofs } from './describe-run.ts';
 import { durationOf, phaseClock } from './phase-clock.ts';
-import { LedgerReplay } from './replay-ledger.ts';
+import { LedgerReplay, REALM_TEXT } from './replay-ledger.ts';
 import type { ReplayedHandle } from './replay-ledger.ts';
 
 /**
@@ -163,7 +163,7 @@ export class DhatBuilder {
   }
 
   #pointOf({ className, realm, bornAt }: ReplayedHandle): MutablePoint {
-    const names = [className, `made by the ${realm}`, this.#phaseAt(bornAt)];
+    const names = [className, REALM_TEXT[realm], this.#phaseAt(bornAt)];
     const key = names.join('\n');
     const known = this.#points.get(key);
     if (known !== undefined) return known;

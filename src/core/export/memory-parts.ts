@@ -3,6 +3,7 @@ import type { HeapSnapshot } from '../heap/heap-inspection.ts';
 import type { ClassSample, MarkSample, ProofSample } from '../run.ts';
 import { formatBytes, pagesToBytes } from '../units.ts';
 import type { Bytes } from '../units.ts';
+import { REALM_TEXT } from './replay-ledger.ts';
 import type { HandleRealmName } from './replay-ledger.ts';
 
 /** A part of the linear memory after a proof. The parts of one proof add up to all of it. */
@@ -115,7 +116,7 @@ function splitClass(handles: Budget, sample: ClassSample, own: OwnBytes | null):
     }
     inner.split(name, aliveBytes ?? 0, `${className}: made in a realm not recorded`, (chunks) => {
       for (const [realm, bytes] of own.get(className) ?? []) {
-        chunks.give(`${className}: made by the ${realm}`, bytes);
+        chunks.give(`${className}: ${REALM_TEXT[realm]}`, bytes);
       }
     });
   });

@@ -4,6 +4,12 @@ import type { Bytes, EpochMs } from '../units.ts';
 
 export type HandleRealmName = (typeof HANDLE_REALMS)[number];
 
+/** Whose work a handle is, in words. */
+export const REALM_TEXT: Readonly<Record<HandleRealmName, string>> = {
+  caller: 'made by the caller',
+  nested: 'made in o1js’s nested worker',
+};
+
 /** A handle as the ledger saw it born. */
 export interface ReplayedHandle {
   readonly className: string;

@@ -30,7 +30,7 @@ interface TraceBase {
   readonly ts: number;
   readonly pid: number;
   readonly tid: number;
-  readonly args: Readonly<Record<string, number | boolean | string>>;
+  readonly args?: Readonly<Record<string, number | boolean | string>>;
 }
 
 /** When a trace begins. Not 0: DevTools takes that for events that have no time. */
@@ -100,7 +100,6 @@ function traceProof(proof: ProofSample, timeOf: Clock): TraceEvent[] {
       cat: 'phase',
       ...PROOFS,
       ...stretch(startMs, ms),
-      args: {},
     })),
     ...(proof.handles === null
       ? []
