@@ -119,7 +119,7 @@ export function checkImports(rules: Architecture, file: string, source: string):
 
 /** Whether a file is a test, or only there for tests. */
 function isForTests(file: string): boolean {
-  return file.endsWith('.test.ts') || /^(?:src|workers)\/(?:.+\/)?fixtures\//.test(file);
+  return /\.(?:test|spec)\.ts$/.test(file) || /^(?:src|workers)\/(?:.+\/)?fixtures\//.test(file);
 }
 
 function judge(
