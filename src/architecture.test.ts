@@ -75,7 +75,14 @@ const RULES: Architecture = {
     // The bridge from stores to elements speaks lit's language, and needs none of its code.
     { file: 'src/state/store-controller.ts', packages: ['lit'], kinds: ['type'] },
   ],
-  testPackages: ['vitest', 'fast-check', 'fake-indexeddb', 'idb', 'node:'],
+  testPackages: [
+    'vitest',
+    'fast-check',
+    'fake-indexeddb',
+    'idb',
+    '@paulirish/trace_engine',
+    'node:',
+  ],
   sharedModules: ['core', 'protocol'],
 };
 
