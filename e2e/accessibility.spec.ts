@@ -83,6 +83,17 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'with the menu of exports',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open({ query: LEAKING });
+      await playground.run.click();
+      await playground.expectStatus('done');
+      await page.getByTestId('export').getByRole('button').click();
+      await expect(page.getByRole('menuitem', { name: /^Table of proofs/ })).toBeVisible();
+    },
+  },
+  {
     name: 'after a failure',
     reach: async (playground) => {
       await playground.open({ faults: [{ kind: 'throw-in-prove', at: 2 }], query: LEAKING });

@@ -1,9 +1,11 @@
 import { parseConfig, defaultConfig } from './core/experiment/config.ts';
+import { writeLog } from './core/ledger/write-log.ts';
 import './elements/playground-app.ts';
 import type { PlaygroundApp } from './elements/playground-app.ts';
 import { createProverPort } from './prover/worker-prover.ts';
 import { probeEnvironment } from './state/environment-probes.ts';
 import { examineEnvironment } from './state/environment.ts';
+import { RunExports } from './state/export-run.ts';
 import { isolatePage } from './state/isolation.ts';
 import { findMeasureJsHeap } from './state/js-heap.ts';
 import { createPlaygroundApi } from './state/playground-api.ts';
@@ -11,6 +13,7 @@ import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/playground.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
+import { saveFile } from './state/save-file.ts';
 import { openKeyStorage } from './storage/idb-key-storage.ts';
 import { openRunRepository } from './storage/idb-run-repository.ts';
 
@@ -62,6 +65,12 @@ async function start(): Promise<void> {
       repository,
       keys: openKeyStorage(),
       measureJsHeap: findMeasureJsHeap(performance),
+      exports: new RunExports({
+        readRun: (id) => repository.get(id),
+        readDetail: (id, index) => repository.getDetail(id, index),
+        writeLog,
+        saveFile,
+      }),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
       spawnLogReader: () =>

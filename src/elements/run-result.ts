@@ -14,6 +14,8 @@ import { chartRunOf } from './chart-run.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
+import './export-menu.ts';
+import type { ExportWantedEvent } from './export-menu.ts';
 import { figuresOf } from './figures-of.ts';
 import { formatMoment } from './format-moment.ts';
 import './heap-panel.ts';
@@ -93,6 +95,10 @@ export class RunResult extends ScreenElement {
     (app) => app.jsHeap,
     (heap) => heap,
   );
+  readonly #exports = this.follow(
+    (app) => app.exports,
+    (exports) => exports,
+  );
   readonly #clock = new ClockController(this, () => isRunning(this.#run.value));
 
   override render(): TemplateResult {
@@ -100,7 +106,7 @@ export class RunResult extends ScreenElement {
     const run = state.kind === 'live' || state.kind === 'stored' ? state.run : null;
     // The status line stays the same element throughout: a live region only speaks of changes.
     return html`
-      ${run === null ? nothing : this.#renderTitle(run.record)}
+      ${run === null ? nothing : this.#renderTitle(run)}
       <run-status
         .run=${run}
         .activity=${state.kind === 'live' ? state.activity : null}
@@ -130,7 +136,8 @@ export class RunResult extends ScreenElement {
     }
   }
 
-  #renderTitle(record: RunRecord): TemplateResult {
+  #renderTitle(run: RunView): TemplateResult {
+    const { record } = run;
     const { program, o1js, threads, switches } = record.config;
     return html`${this.#renderElsewhere(record)}
       <div class="title">
@@ -140,7 +147,12 @@ export class RunResult extends ScreenElement {
           >${threads} ${threads === 1 ? 'thread' : 'threads'},
           ${formatMoment(record.startedAt)}</span
         >
-      </div>`;
+      </div>
+      <export-menu
+        .run=${run}
+        .state=${this.#exports.value}
+        @export-wanted=${(event: ExportWantedEvent) => this.app.exportRun(record.id, event.detail.format)}
+      ></export-menu>`;
   }
 
   /** As long as there is a proof to come that could be made under other switches. */

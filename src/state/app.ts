@@ -1,11 +1,13 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
+import type { ExportFormat } from '../core/export/export-formats.ts';
 import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
 import type { InsideState, ProofChoice } from './inside.ts';
 import type { JsHeapState } from './js-heap.ts';
 import type { LogDesk } from './log-reading.ts';
+import type { ExportState } from './export-run.ts';
 import type { ReadableStore } from './store.ts';
 
 /**
@@ -22,6 +24,7 @@ export interface App {
   readonly inside: ReadableStore<InsideState>;
   readonly jsHeap: ReadableStore<JsHeapState>;
   readonly logs: LogDesk;
+  readonly exports: ReadableStore<ExportState>;
 
   /** Changes fields of the form; choosing a `path` sets its switches. */
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
@@ -54,6 +57,8 @@ export interface App {
    *   without one.
    */
   measureJsHeap(linearBytes: Bytes | null): void;
+  /** Saves a stored run as a file, as far as it has got; `exports` tells what became of it. */
+  exportRun(id: string, format: ExportFormat): void;
   /** Puts a run's configuration into the form. */
   reuse(config: ExperimentConfig): void;
 }

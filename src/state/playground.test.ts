@@ -7,6 +7,7 @@ import type { EnvironmentReport } from './app.ts';
 import { FakeLogReader } from './fixtures/fake-log-reader.ts';
 import { MemoryKeys } from './fixtures/memory-keys.ts';
 import { MemoryRepository } from './fixtures/memory-repository.ts';
+import { RunExports } from './export-run.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
 import { Playground } from './playground.ts';
 
@@ -73,6 +74,7 @@ const unseen = { inspection: null, handles: null, roots: null, events: null };
 const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };
 let repository: MemoryRepository;
 let keys: MemoryKeys;
+let saved: string[];
 let gated: boolean;
 let started: number;
 
@@ -91,11 +93,18 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
     crossOriginIsolated: true,
     prover: 'fake',
   } as const;
+  const exports = new RunExports({
+    readRun: (id) => repository.get(id),
+    readDetail: () => Promise.resolve(null),
+    writeLog: () => [],
+    saveFile: (_, name) => saved.push(name),
+  });
   return new Playground(
     {
       provers,
       repository,
       keys,
+      exports,
       measureJsHeap: null,
       environment,
       report: { ...report, ...overrides },
@@ -113,8 +122,19 @@ const ended = (playground: Playground) => () => {
 beforeEach(() => {
   repository = new MemoryRepository();
   keys = new MemoryKeys();
+  saved = [];
   gated = false;
   started = 0;
+});
+
+describe('an export', () => {
+  it('saves the run that was asked for, and says so', async () => {
+    const playground = create();
+    const { record } = await playground.runOnce(playground.experiment.value.config);
+    playground.exportRun(record.id, 'csv');
+    await vi.waitFor(() => expect(playground.exports.value.kind).toBe('saved'));
+    expect(saved).toEqual([expect.stringMatching(/\.csv$/)]);
+  });
 });
 
 describe('the form', () => {

@@ -2,6 +2,7 @@ import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts
 import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
+import type { ExportFormat } from '../core/export/export-formats.ts';
 import type { RunRecord, StoredRun } from '../core/run.ts';
 import type { Bytes } from '../core/units.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
@@ -25,9 +26,11 @@ import { JsHeap } from './js-heap.ts';
 import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
 import { LogReadings } from './log-reading.ts';
 import type { LogReaderWorker } from './log-reading.ts';
+import type { ExportState, RunExports } from './export-run.ts';
 import { startExperiment } from './run-experiment.ts';
 import type { ActiveRun, ExperimentServices } from './active-run.ts';
 import { Store } from './store.ts';
+import type { ReadableStore } from './store.ts';
 import { StoredKeys } from './stored-keys.ts';
 
 /** What the page is made of; `main.ts` puts it together. */
@@ -36,6 +39,7 @@ export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageE
   readonly keys: KeyStorage;
   /** `null` where the browser does not offer it. */
   readonly measureJsHeap: MeasureJsHeap | null;
+  readonly exports: RunExports;
   readonly report: EnvironmentReport;
   /** Starts a worker that reads one allocation log. */
   readonly spawnLogReader: () => LogReaderWorker;
@@ -58,6 +62,7 @@ export class Playground implements App {
   readonly inside: Store<InsideState>;
   readonly jsHeap: Store<JsHeapState>;
   readonly logs: LogReadings;
+  readonly exports: ReadableStore<ExportState>;
   readonly #services: PlaygroundServices;
   readonly #keys: StoredKeys;
   readonly #inside: Inside;
@@ -76,6 +81,7 @@ export class Playground implements App {
     this.#jsHeap = new JsHeap(services.measureJsHeap);
     this.jsHeap = this.#jsHeap.state;
     this.logs = new LogReadings(services.spawnLogReader);
+    this.exports = services.exports.state;
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
   }
@@ -97,6 +103,10 @@ export class Playground implements App {
       const config = { ...form.config, ...fields, ...switches };
       return { config, path: pathOf(config.switches), issues: [] };
     });
+  }
+
+  exportRun(id: string, format: ExportFormat): void {
+    void this.#services.exports.save(id, format);
   }
 
   reuse(config: ExperimentConfig): void {
