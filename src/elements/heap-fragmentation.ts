@@ -82,11 +82,18 @@ export class HeapFragmentation extends LitElement {
 
       @media (max-width: 479px) {
         th:first-child {
-          inline-size: 7.5rem;
+          inline-size: 5.5rem;
         }
 
-        th,
-        td {
+        th:nth-child(2) {
+          inline-size: 3.75rem;
+        }
+
+        th:nth-child(3) {
+          inline-size: 4.75rem;
+        }
+
+        td:first-child {
           white-space: normal;
         }
       }
