@@ -63,6 +63,19 @@ describe('CellPainter', () => {
     ]);
   });
 
+  it('closes the frame of a free cell on all sides', () => {
+    const painter = new CellPainter(
+      coloursOf(() => BLACK),
+      6,
+      1,
+      1,
+    );
+    const rows = paintReds(painter, [OWNER_KINDS.indexOf('free')], 1);
+    const edge = [0, 0, 0, 0, 0, 255];
+    const side = [0, 255, 255, 255, 0, 255];
+    expect(rows.slice(0, 5)).toEqual([edge, side, side, side, edge]);
+  });
+
   it('paints cells of one pixel in their colour', () => {
     const codes = OWNER_KINDS.map((_, code) => code);
     const strip = paintReds(new CellPainter(grey, 1, 0, 1), codes, codes.length);

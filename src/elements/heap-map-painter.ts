@@ -161,7 +161,8 @@ function inkAt(
   if (size < 3) return 'strong';
   const third = size / 3;
   const inMiddle = (at: number) => at >= Math.floor(third) && at < Math.ceil(2 * third);
-  const atEdge = (at: number) => at < size / 6 || at >= size - size / 6;
+  const edge = Math.max(1, Math.round(size / 6));
+  const atEdge = (at: number) => at < edge || at >= size - edge;
   switch (pattern) {
     case 'solid':
       return 'strong';

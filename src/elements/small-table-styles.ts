@@ -49,4 +49,19 @@ export const smallTableStyles = css`
   tbody tr + tr td {
     border-block-start: 1px solid var(--pp-rule);
   }
+
+  @media (max-width: 479px) {
+    table {
+      font-size: 0.75rem;
+    }
+
+    th,
+    td {
+      padding-inline: 0.35rem;
+    }
+
+    th {
+      white-space: normal;
+    }
+  }
 `;
