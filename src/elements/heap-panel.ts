@@ -22,8 +22,11 @@ import {
 } from './heap-panel-model.ts';
 import type { InsideView } from './heap-panel-model.ts';
 import { heapPanelStyles } from './heap-panel-styles.ts';
+import './heap-fragmentation.ts';
+import './heap-map.ts';
 import './heap-waterfall.ts';
 import './js-heap.ts';
+import './memory-timeline.ts';
 import './proof-choice.ts';
 import { sharedStyles } from './shared-styles.ts';
 import './suspect-table.ts';
@@ -176,8 +179,7 @@ export class HeapPanel extends LitElement {
       .curves=${this.#model.curves(run)}
       .proofs=${run.proofs}
       .events=${this.#model.events(run.proofs, isOfRun ? inside.details : NO_DETAILS)}
-      >The timeline is on its way.</memory-timeline
-    >`;
+    ></memory-timeline>`;
   }
 
   #renderClasses({ record, proofs }: RunView, proof: ProofSample): TemplateResult {
@@ -199,7 +201,6 @@ export class HeapPanel extends LitElement {
   }
 }
 
-/** The words inside the elements below stand there until the element is defined. */
 function renderMap(
   { record, proofs }: RunView,
   proof: ProofSample,
@@ -214,8 +215,7 @@ function renderMap(
     .snapshot=${detail.detail.snapshot}
     .earlier=${earlier.kind === 'ready' ? earlier.detail.snapshot : null}
     .growth=${growthMarks(record, proofs, proof)}
-    >The heap map is on its way.</heap-map
-  >`;
+  ></heap-map>`;
 }
 
 function renderFragmentation({ record }: RunView, detail: DetailState): TemplateResult {
@@ -225,8 +225,7 @@ function renderFragmentation({ record }: RunView, detail: DetailState): Template
   return html`<heap-fragmentation
     .snapshot=${detail.detail.snapshot}
     .limitBytes=${record.limitBytes}
-    >Fragmentation is on its way.</heap-fragmentation
-  >`;
+  ></heap-fragmentation>`;
 }
 
 /** Why there is nothing to see. */

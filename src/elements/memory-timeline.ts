@@ -8,7 +8,7 @@ import uplotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { bornInRange } from '../core/ledger/born-in-range.ts';
 import type { ClassBirths } from '../core/ledger/born-in-range.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
-import type { CurvePoint, MemoryCurve, ProofSample } from '../core/run.ts';
+import type { MemoryCurve, ProofSample } from '../core/run.ts';
 import type { EpochMs } from '../core/units.ts';
 import './born-table.ts';
 import type { RunSeconds } from './chart-model.ts';
@@ -40,8 +40,6 @@ export class MemoryTimeline extends LitElement {
   static override styles = [sharedStyles, unsafeCSS(uplotStyles), memoryTimelineStyles];
 
   @property({ attribute: false }) curves: readonly MemoryCurve[] = [];
-  /** Sizes of the memory where its curves are not at hand. */
-  @property({ attribute: false }) points: readonly CurvePoint[] = [];
   @property({ attribute: false }) proofs: readonly ProofSample[] = [];
   /** What the ledger saw of the whole run, in order; `null` for stretches without. */
   @property({ attribute: false }) events: readonly (LedgerEvents | null)[] = [];
@@ -112,12 +110,9 @@ export class MemoryTimeline extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('curves') || changed.has('points') || changed.has('proofs')) {
+    if (changed.has('curves') || changed.has('proofs')) {
       const before = this.#timeline.origin;
-      this.#timeline = makeTimeline(
-        [...this.curves, { points: this.points, heap: [] }],
-        this.proofs,
-      );
+      this.#timeline = makeTimeline(this.curves, this.proofs);
       // Another run: what was chosen means nothing there.
       if (this.#timeline.origin !== before) this.range = null;
     }
