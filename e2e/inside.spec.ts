@@ -21,7 +21,23 @@ test('before the first proof it says when there is something to see', async ({
   await expect(panel).toContainText('There is something to see here after the first proof.');
 });
 
-test('a run without a heap says why there is nothing to see inside', async ({
+test('what a proof added is explained, and named in a sentence', async ({ playground, page }) => {
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  const waterfall = page.getByTestId('waterfall');
+  await expect(waterfall).toContainText('100 % of the memory explained');
+  await expect(waterfall.getByTestId('waterfall-cause')).toHaveText(
+    '8 more thread stacks: 8.00 MiB of 8.25 MiB.',
+  );
+  await expect(
+    waterfall.getByRole('row', { name: /^Growth of the memory \+8\.25 MiB/ }),
+  ).toBeVisible();
+  await waterfall.getByText('Whole memory').click();
+  await expect(waterfall.getByTestId('waterfall-cause')).toContainText('are in use');
+  await expect(waterfall.getByRole('row', { name: /^The memory/ })).toBeVisible();
+});
+
+test('objects are listed by class where they were followed, and elsewhere it says why not', async ({
   playground,
   page,
 }) => {
@@ -29,9 +45,12 @@ test('a run without a heap says why there is nothing to see inside', async ({
   await page.evaluate((config) => window.playground.run(config), SHORT);
   const panel = page.locator('heap-panel');
   await expect(panel.getByRole('tab')).toHaveText([...TABS]);
-  await expect(panel).toContainText('The fake prover only pretends to use memory');
   await panel.getByRole('tab', { name: 'By class' }).click();
-  await expect(panel).toContainText('The fake prover makes no objects to follow.');
+  await expect(page.getByTestId('class-table')).toContainText('WasmFpSrs');
+
+  await page.evaluate((config) => window.playground.run(config), { ...SHORT, observe: 'memory' });
+  await expect(panel.getByTestId('inside-nothing').first()).toContainText('asked to watch less');
+  await expect(page.getByTestId('class-table')).toHaveCount(0);
 });
 
 test('the tabs go by the keyboard, and only the view in front is there', async ({

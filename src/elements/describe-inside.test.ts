@@ -5,18 +5,12 @@ import { FORMAT_VERSION } from '../core/run.ts';
 import { whyNoClasses, whyNoHeap, whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
 
 const record = sampleRecord();
-const { environment, config } = record;
+const { config } = record;
 
 describe('why there is no heap to look into', () => {
   it.each([
     ['of a run that goes on', sampleRecord({ status: 'running' }), null, /after the first proof/],
     ['of a run without proofs', record, null, /No proof was finished/],
-    [
-      'of the fake prover',
-      sampleRecord({ environment: { ...environment, prover: 'fake' } }),
-      sampleProof(),
-      /fake prover/,
-    ],
     ['where it was not walked', record, sampleProof(), /could not be walked/],
     [
       'of an earlier version',
@@ -38,8 +32,6 @@ describe('why objects are not known by class', () => {
     const memoryOnly = sampleRecord({ config: { ...config, observe: 'memory' } });
     expect(whyNoClasses(memoryOnly, sampleProof())).toMatch(/asked to watch less/);
     expect(whyNoClasses(record, sampleProof())).toMatch(/could not be followed/);
-    const fake = sampleRecord({ environment: { ...environment, prover: 'fake' } });
-    expect(whyNoClasses(fake, sampleProof())).toMatch(/fake prover/);
   });
 
   it('is an earlier version, or nothing', () => {

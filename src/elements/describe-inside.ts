@@ -11,9 +11,7 @@ export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string 
   }
   const { heap } = proof;
   if (heap === null) {
-    return record.environment.prover === 'fake'
-      ? 'The fake prover only pretends to use memory: there is no heap in it to look into.'
-      : 'The heap could not be walked after this proof: its allocator was not recognised, or it never came to rest.';
+    return 'The heap could not be walked after this proof: its allocator was not recognised, or it never came to rest.';
   }
   if (heap.staticBytes === null || heap.threadStacks === null) {
     return 'This run was stored by an earlier version, which did not look for what the memory is used for. Run it again to see inside.';
@@ -22,12 +20,8 @@ export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string 
 }
 
 /** Why objects are not known by class after a proof; `null` if they are. */
-export function whyNoClasses(
-  { config, environment }: RunRecord,
-  { handles }: ProofSample,
-): string | null {
+export function whyNoClasses({ config }: RunRecord, { handles }: ProofSample): string | null {
   if (handles === null) {
-    if (environment.prover === 'fake') return 'The fake prover makes no objects to follow.';
     return followsHandles(config.observe)
       ? 'Objects of JavaScript could not be followed in this run.'
       : 'Objects of JavaScript were not followed in this run: it was asked to watch less.';
