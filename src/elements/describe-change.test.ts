@@ -36,7 +36,10 @@ describe('describeBytesPerProof', () => {
     ],
     [{ estimate: -2048, low: null, high: null }, '2.00 KiB less with every proof (from 6 proofs)'],
     [{ estimate: 0, low: 0, high: 0 }, 'no more and no fewer with every proof (from 6 proofs)'],
-    [null, 'how they change per proof is not known before two proofs'],
+    [
+      null,
+      'how they change per proof is not known, which takes two proofs in a row that were marked',
+    ],
   ])('%j', (change, text) => {
     expect(describeBytesPerProof(change, 6)).toBe(text);
   });

@@ -22,7 +22,8 @@ export function formatCountPerProof(change: Estimate | null): string {
 
 /** `110 KiB more with every proof (95 %: 109 KiB to 111 KiB, from 6 proofs)`, as the end of a sentence. */
 export function describeBytesPerProof(change: Estimate | null, proofs: number): string {
-  if (change === null) return 'how they change per proof is not known before two proofs';
+  if (change === null)
+    return 'how they change per proof is not known, which takes two proofs in a row that were marked';
   const { estimate, low, high } = change;
   const basis = proofs === 1 ? 'from one proof' : `from ${formatCount(proofs)} proofs`;
   const spread =

@@ -108,12 +108,15 @@ export class HeapPanel extends LitElement {
   }
 
   #renderTabs(run: RunView, proof: ProofSample, earlier: ProofSample | null): TemplateResult {
-    // Only the view in front is drawn: a map of a heap is not worth its time behind another tab.
+    // Only the view in front is drawn: a map of a heap is not worth its time behind another tab. The
+    // group itself opens a tab only once it is scrolled into view, and what is below would jump.
     return html`<wa-tab-group active=${this.view} @wa-tab-show=${this.#onTab}>
       ${INSIDE_VIEWS.map(
         (view) =>
-          html`<wa-tab panel=${view}>${INSIDE_VIEW_TEXT[view]}</wa-tab>
-            <wa-tab-panel name=${view}
+          html`<wa-tab panel=${view} ?active=${view === this.view}
+              >${INSIDE_VIEW_TEXT[view]}</wa-tab
+            >
+            <wa-tab-panel name=${view} ?active=${view === this.view}
               >${
                 view === this.view
                   ? html`<div class="view">${this.#renderView(view, run, proof, earlier)}</div>`
