@@ -1,10 +1,11 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/tab/tab.js';
 import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ProofSample } from '../core/run.ts';
+import type { ProofSample, RunRecord } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import type { RunView } from '../state/app.ts';
@@ -45,6 +46,7 @@ type Picked = ReturnType<typeof pickProofs>;
  *
  * @fires proofs-chosen - passed on from `proof-choice`
  * @fires details-wanted - {@link DetailsWantedEvent}, when a view needs other details than before
+ * @fires mark-fully-wanted - when suspected leaks are to be looked for whatever that takes
  * @fires js-heap-wanted - passed on from `js-heap`
  */
 @customElement('heap-panel')
@@ -185,6 +187,22 @@ export class HeapPanel extends LitElement {
     ></memory-timeline>`;
   }
 
+  /** Of a run that goes on, the next proof can be known better. */
+  #renderUnmarked(reason: string, record: RunRecord, proof: ProofSample): TemplateResult {
+    const canMark = record.status === 'running' && proof.handles !== null;
+    return html`${renderReason(reason)}${
+      canMark
+        ? html`<wa-button
+            size="s"
+            appearance="outlined"
+            data-testid="mark-fully"
+            @click=${() => this.dispatchEvent(new CustomEvent('mark-fully-wanted'))}
+            >Look for them after each proof to come, however long it takes</wa-button
+          >`
+        : nothing
+    }`;
+  }
+
   #renderClasses({ record, proofs }: RunView, proof: ProofSample): TemplateResult {
     const { table, violations, suspects } = this.#model.classes(record, proofs, proof);
     const noSuspects = whyNoSuspects(proof);
@@ -198,7 +216,7 @@ export class HeapPanel extends LitElement {
       ${
         noSuspects === null
           ? html`<suspect-table .report=${suspects}></suspect-table>`
-          : renderReason(noSuspects)
+          : this.#renderUnmarked(noSuspects, record, proof)
       }
     `;
   }

@@ -25,6 +25,8 @@ export interface ActiveRun {
    * back to what is in force, nothing changes.
    */
   change(switches: Partial<Switches>): void;
+  /** Has the heap marked after each proof to come, however long that takes. */
+  markFully(): void;
   /** Details of the newest proof, whether they could be stored or not; `null` before it. */
   readonly newestDetail: ProofDetail | null;
   /** Ends the prover at once. What was measured is kept. */

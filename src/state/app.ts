@@ -35,6 +35,8 @@ export interface App {
    * without a run, and in the demonstration.
    */
   changeSwitches(switches: Partial<Switches>): void;
+  /** Has the heap marked after each proof to come of the run under way, however long that takes. */
+  markFully(): void;
   /** Stops whatever is running. */
   cancel(): void;
   /** Starts the demonstration of the leak. Does nothing while something is running. */

@@ -69,7 +69,10 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
         const missing = playground.environment.checks.filter((check) => check.state === 'missing');
         throw new Error(`No proof is possible here. ${missing.map((c) => c.advice).join(' ')}`);
       }
-      return buildReport(await playground.runOnce(result.config));
+      const finished = playground.runOnce(result.config);
+      // A script wants all that can be known, and nobody is waiting for the page.
+      playground.markFully();
+      return buildReport(await finished);
     },
     async change(switches: Readonly<Record<string, unknown>>) {
       const { playground } = await ready;

@@ -60,7 +60,9 @@ class GatedProver implements Prover {
     kind: 'ok',
     value: { switches, switchStates },
   });
-  markFully(): void {}
+  markFully(): void {
+    marking += 1;
+  }
   cancel(): void {
     this.#cancelled = true;
     this.#release();
@@ -77,6 +79,8 @@ let keys: MemoryKeys;
 let saved: string[];
 let gated: boolean;
 let started: number;
+/** How often a prover was told to mark the heap fully. */
+let marking: number;
 
 function create(overrides: Partial<EnvironmentReport> = {}): Playground {
   const provers = {
@@ -125,6 +129,7 @@ beforeEach(() => {
   saved = [];
   gated = false;
   started = 0;
+  marking = 0;
 });
 
 describe('an export', () => {
@@ -289,6 +294,8 @@ describe('window.playground', () => {
     const [run] = [...repository.runs.keys()];
     expect((await api(playground).report(run ?? '')).proofs).toHaveLength(3);
     expect(await api(playground).history()).toHaveLength(1);
+    // Nobody waits for the page, so that nothing need be left out.
+    expect(marking).toBe(1);
   });
 
   it('rejects an invalid configuration with every field, its value and what is allowed', async () => {

@@ -3,11 +3,10 @@ import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
-import type { RunRecord, StoredRun } from '../core/run.ts';
+import type { ProofDetail, RunRecord, StoredRun } from '../core/run.ts';
 import type { Bytes } from '../core/units.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
-import { StorageError } from '../storage/run-repository.ts';
-import type { DamagedRun, RunRepository } from '../storage/run-repository.ts';
+import type { RunRepository } from '../storage/run-repository.ts';
 import type {
   App,
   DemoState,
@@ -17,7 +16,6 @@ import type {
   LiveRun,
   RunState,
   RunView,
-  StorageProblem,
   StoredKeysState,
 } from './app.ts';
 import { Inside } from './inside.ts';
@@ -28,7 +26,9 @@ import { LogReadings } from './log-reading.ts';
 import type { LogReaderWorker } from './log-reading.ts';
 import type { ExportState, RunExports } from './export-run.ts';
 import { startExperiment } from './run-experiment.ts';
+import { toView } from './to-view.ts';
 import type { ActiveRun, ExperimentServices } from './active-run.ts';
+import { describeDamaged, toProblem } from './storage-problem.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
 import { StoredKeys } from './stored-keys.ts';
@@ -76,7 +76,7 @@ export class Playground implements App {
     this.environment = services.report;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
-    this.#inside = new Inside((id, index) => services.repository.getDetail(id, index));
+    this.#inside = new Inside((id, index) => this.#readDetail(id, index));
     this.inside = this.#inside.state;
     this.#jsHeap = new JsHeap(services.measureJsHeap);
     this.jsHeap = this.#jsHeap.state;
@@ -140,6 +140,10 @@ export class Playground implements App {
     if (this.changeableRun !== null) this.#active?.change(switches);
   }
 
+  markFully(): void {
+    this.#active?.markFully();
+  }
+
   cancel(): void {
     this.#cancelled = true;
     this.#active?.cancel();
@@ -188,6 +192,12 @@ export class Playground implements App {
 
   measureJsHeap(linearBytes: Bytes | null): void {
     void this.#jsHeap.measure(linearBytes);
+  }
+
+  /** What could not be stored of the newest proof is there as long as its run goes on. */
+  async #readDetail(id: string, index: number): Promise<ProofDetail | null> {
+    const newest = this.#active?.id === id ? this.#active.newestDetail : null;
+    return newest?.index === index ? newest : this.#services.repository.getDetail(id, index);
   }
 
   async #demonstrate(): Promise<void> {
@@ -283,25 +293,6 @@ export class Playground implements App {
   }
 
   #reportStorage(error: unknown): void {
-    const problem: StorageProblem =
-      error instanceof StorageError
-        ? { code: error.code, message: error.message }
-        : { code: 'failed', message: String(error) };
-    this.history.update((history) => ({ ...history, problem }));
+    this.history.update((history) => ({ ...history, problem: toProblem(error) }));
   }
-}
-
-/** What to say of stored runs that cannot be read; `null` if all can. */
-function describeDamaged(damaged: readonly DamagedRun[]): StorageProblem | null {
-  const [first] = damaged;
-  if (first === undefined) return null;
-  const which = damaged.length === 1 ? 'One stored run is' : `${damaged.length} stored runs are`;
-  const message = `${which} damaged (${first.problem}) and left out. All others are listed; “Delete all…” removes the damaged as well.`;
-  return { code: 'damaged', message };
-}
-
-function toView(stored: StoredRun): RunView {
-  const points = stored.curves.flatMap((curve) => curve.points).toSorted((a, b) => a.at - b.at);
-  const heapPoints = stored.curves.flatMap(({ heap }) => heap).toSorted((a, b) => a.at - b.at);
-  return { record: stored.record, proofs: stored.proofs, points, heapPoints };
 }

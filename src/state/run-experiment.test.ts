@@ -18,7 +18,6 @@ import {
   switchStates,
 } from './fixtures/scripted-prover.ts';
 import { startExperiment } from './run-experiment.ts';
-
 const config: ExperimentConfig = { ...defaultConfig(2), proofs: 2, warmup: 1 };
 
 let prover: ScriptedProver;
@@ -132,6 +131,13 @@ describe('a run that succeeds', () => {
       { className: 'WasmFpSrs', aliveBytes: 32, retainedBytes: 48 },
       { className: 'WasmFpProverProof', aliveBytes: 0, retainedBytes: 0 },
     ]);
+  });
+
+  it('passes on that the heap is to be marked fully', async () => {
+    const run = start();
+    run.markFully();
+    expect(prover.markFully).toHaveBeenCalledTimes(1);
+    await run.finished;
   });
 
   it('stores what the ledger saw until the program was compiled', async () => {

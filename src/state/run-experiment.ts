@@ -4,8 +4,6 @@ import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import { statusOf } from '../core/failures.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
-import type { HeapSnapshot } from '../core/heap/heap-inspection.ts';
-import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type {
   CurvePoint,
   HeapPoint,
@@ -40,6 +38,7 @@ export function startExperiment(
     },
     finished: experiment.run(),
     change: (switches) => experiment.change(switches),
+    markFully: () => experiment.markFully(),
     cancel: () => experiment.cancel(),
   };
 }
@@ -143,6 +142,10 @@ class Experiment {
     this.#changed();
   }
 
+  markFully(): void {
+    this.#prover.markFully();
+  }
+
   cancel(): void {
     this.#cancelled = true;
     this.#prover.cancel();
@@ -158,7 +161,7 @@ class Experiment {
     await this.#store(async (repository) => {
       await repository.addCompiling(
         this.#curve(-1, this.#points, this.#heapPoints),
-        events === null ? null : this.#detailOf(-1, null, events),
+        events === null ? null : this.#detailOf(-1, { snapshot: null, events }),
       );
       await repository.update(this.#record);
     });
@@ -171,7 +174,7 @@ class Experiment {
     const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
     const sample = sampleOf(this.#record, index, outcome, points);
     const snapshot = outcome.inspection?.snapshot ?? null;
-    this.#detail = this.#detailOf(index, snapshot, outcome.events);
+    this.#detail = this.#detailOf(index, { snapshot, events: outcome.events });
     const detail = this.#detail;
     this.#proofs = [...this.#proofs, sample];
     this.#record = {
@@ -259,12 +262,8 @@ class Experiment {
     return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, points, heap };
   }
 
-  #detailOf(
-    index: number,
-    snapshot: HeapSnapshot | null,
-    events: LedgerEvents | null,
-  ): ProofDetail {
-    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, snapshot, events };
+  #detailOf(index: number, seen: Pick<ProofDetail, 'snapshot' | 'events'>): ProofDetail {
+    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, ...seen };
   }
 
   #view(): RunView {

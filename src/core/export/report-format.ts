@@ -33,7 +33,7 @@ export interface Report {
     readonly method: string;
   };
   readonly byClass: readonly ReportClass[] | null;
-  /** Bytes per proof, except `total`. */
+  /** Mean bytes per proof since the run settled; `total` is the growth of all these proofs together. */
   readonly waterfall: Nullable<Record<WaterfallPart, Bytes>>;
   readonly violations: readonly ReportViolation[] | null;
   readonly forecast: {
@@ -101,7 +101,7 @@ export interface ReportProof {
     topBytes: Bytes;
     chunks: number;
     unreachableBytes: Bytes;
-    /** Share of the growth that the ledger explains, from 0 to 1. */
+    /** Share of the memory that the walk accounts for; 1 is every byte. */
     coverage: number;
   }>;
   readonly handles: Nullable<{ live: number }>;

@@ -133,45 +133,6 @@ describe('buildReport', () => {
     );
   });
 
-  it('has what became of each class, and the violations of each proof', () => {
-    const report = buildReport(SEEN_THROUGH);
-    expect(report.byClass).toEqual([
-      {
-        class: 'WasmFpSrs',
-        born: 1,
-        freed: 0,
-        moved: 0,
-        finalized: 0,
-        alive: 1,
-        aliveBytes: 48,
-      },
-      {
-        class: 'WasmFpProverProof',
-        born: 4,
-        freed: 2,
-        moved: 0,
-        finalized: 0,
-        alive: 2,
-        aliveBytes: 3632,
-      },
-    ]);
-    expect(report.violations).toEqual([
-      {
-        kind: 'free-after-end',
-        class: 'WasmFpSrs',
-        proof: 1,
-        detail: 'freed at 4096: nothing was ever seen at this address',
-      },
-    ]);
-    expect(report.proofs[0]?.heap.unreachableBytes).toBe(119_054);
-  });
-
-  it('has no list of violations where those of one proof are not known', () => {
-    const [first, ...rest] = SEEN_THROUGH.proofs;
-    const proofs = [sampleProof({ ...first, handles: null }), ...rest];
-    expect(buildReport({ ...SEEN_THROUGH, proofs })).toMatchObject({ violations: null });
-  });
-
   const runs: [string, StoredRun][] = [
     ['a whole run', FLAT],
     ['a run that was seen through', SEEN_THROUGH],

@@ -4,6 +4,7 @@ import { estimateLiveGrowth } from '../analysis/live-growth.ts';
 import { estimatePageGrowth } from '../analysis/page-growth.ts';
 import { followsHandles } from '../experiment/observing.ts';
 import type { Observing } from '../experiment/observing.ts';
+import { meanWaterfall } from '../analysis/waterfall.ts';
 import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
 import { settleAfterChange } from '../switch-changes.ts';
@@ -23,9 +24,6 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
 
 /**
  * The report on a run, finished or not.
- *
- * This version measures linear memory and, where the heap could be walked, live bytes. Whatever
- * needs marking or the ledger by class is `null`.
  *
  * Where the switches changed while the run went on, growth and verdict are those of the proofs since,
  * and `reasons` says so; `config.switches` has those that it began with.
@@ -71,15 +69,7 @@ export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGE
       method: GROWTH_METHOD,
     },
     byClass: reportClasses(run.proofs.at(-1)),
-    waterfall: {
-      threadStacks: null,
-      liveHandles: null,
-      ownerlessLive: null,
-      freeFragmented: null,
-      neverTouched: null,
-      static: null,
-      total: null,
-    },
+    waterfall: reportWaterfall(proofs),
     violations: reportViolations(run.proofs),
     forecast: {
       limitBytes: record.limitBytes,
@@ -109,6 +99,20 @@ function reportProof(proof: ProofSample): ReportProof {
     },
     handles: { live: proof.handles?.live ?? null },
     phases: proof.phases,
+  };
+}
+
+/** Of all live memory in one where nobody looked for the owners, the report has no field. */
+function reportWaterfall(settled: readonly ProofSample[]): Report['waterfall'] {
+  const mean = meanWaterfall(settled);
+  return {
+    threadStacks: mean?.threadStacks ?? null,
+    liveHandles: mean?.liveHandles ?? null,
+    ownerlessLive: mean?.ownerlessLive ?? null,
+    freeFragmented: mean?.freeFragmented ?? null,
+    neverTouched: mean?.neverTouched ?? null,
+    static: mean?.static ?? null,
+    total: mean?.total ?? null,
   };
 }
 
@@ -203,7 +207,13 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     'byClass[].aliveBytes',
     unmarked,
   );
-  explain(true, 'waterfall', 'not measured in this version: it takes the heap and the ledger.');
+  const { waterfall } = report;
+  if (waterfall.total === null) {
+    explain(true, 'waterfall', 'it takes two settled proofs with a walked heap.');
+  } else {
+    explain(waterfall.liveHandles === null, 'waterfall.liveHandles', unmarked);
+    explain(waterfall.ownerlessLive === null, 'waterfall.ownerlessLive', unmarked);
+  }
   explain(report.violations === null, 'violations', ledger);
   explain(
     ahead.limitBytes === null,
