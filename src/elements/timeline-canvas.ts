@@ -60,6 +60,8 @@ export class TimelineCanvas {
         series: [{}, ...TIMELINE_LINES.map(({ key, isStep }) => this.#seriesOf(key, isStep))],
         axes: chartAxes(() => this.#colours),
         hooks: {
+          // Another size moves the marks by shares of the one before, after all else.
+          draw: [() => this.#select()],
           setCursor: [
             (u) => {
               const { left = -1 } = u.cursor;
@@ -79,10 +81,7 @@ export class TimelineCanvas {
       host,
     );
     this.#select();
-    this.#resize = new ResizeObserver(() => {
-      this.#plot.setSize(sizeOf(host));
-      this.#select();
-    });
+    this.#resize = new ResizeObserver(() => this.#plot.setSize(sizeOf(host)));
     this.#resize.observe(host);
     this.#theme = new MutationObserver(() => {
       this.#colours = readColours(host);
