@@ -140,7 +140,7 @@ test('a file is dropped anywhere, and a second one after it', async ({ playgroun
   await openReader(playground);
   await drop(page, '@ALLOCATE A 8 a.rs:1 1\n', 3);
   await expect(page.getByTestId('log-source')).toContainText('dropped.log');
-  await expect(page.getByTestId('log-totals')).toContainText('Allocated3');
+  await expect(page.getByTestId('log-totals')).toContainText(/Allocated\s+3\s/);
   // Onto the tables of the first.
   await drop(page, SAMPLE_LOG);
   await expect(page.getByTestId('log-source')).toContainText('17 lines');
@@ -180,8 +180,7 @@ test('what cannot be read says so, and what to do', async ({ playground, page })
   await expect(page.getByText('No line of this log is an allocation or a drop.')).toBeVisible();
 });
 
-test('a reader that does not load says so', async ({ playground, page, problems }) => {
-  problems.expect(/Failed to load resource|net::ERR_FAILED/);
+test('a reader that does not load says so', async ({ playground, page }) => {
   await page.context().route('**/log-reader.worker*', (route) => route.abort());
   await openReader(playground);
   await choose(page, SAMPLE_LOG);

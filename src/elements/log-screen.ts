@@ -19,9 +19,10 @@ export class LogScreen extends ScreenElement {
     sharedStyles,
     css`
       :host {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
+        display: flex;
+        flex-direction: column;
         gap: var(--wa-space-m);
+        min-inline-size: 0;
       }
 
       .title,
