@@ -39,7 +39,10 @@ export interface HeapSnapshot {
   readonly starts: Uint32Array;
   /** Size of each with its header, in bytes. */
   readonly sizes: Uint32Array;
-  /** Owner of each; see {@link OWNER}. What several classes reach is the first one's. */
+  /**
+   * Owner of each; see {@link OWNER}. What a handle points at is its class's; what several classes
+   * reach besides is the first one's.
+   */
   readonly owners: Uint8Array;
 }
 
