@@ -47,9 +47,11 @@ export async function measureBench(
   const perPair = sum(comparisons.map(roughPairMs)) + callKeys.length * ROUGH_CALLS_MS;
   const perRelease = options.pairs * perPair;
   const timeLeft = new TimeLeft(options.releases.length * perRelease);
-  tell(
-    `This takes about ${formatDuration(timeLeft.leftMs)}: a guess from the smallest program on 2 cores, corrected after each pair.`,
-  );
+  if (timeLeft.leftMs > 0) {
+    tell(
+      `This takes about ${formatDuration(timeLeft.leftMs)}: a guess from the smallest program on 2 cores, corrected after each pair.`,
+    );
+  }
   const releases: ReleaseBench[] = [];
   for (const o1js of options.releases) {
     // First, because they take seconds: what goes wrong with them does so before an hour is spent.
