@@ -134,3 +134,14 @@ test('where the browser cannot count the JavaScript heap, it says so', async ({
   await expect(panel.getByTestId('js-heap-status')).toContainText('does not offer');
   await expect(panel.getByRole('button', { name: 'Measure the JavaScript heap' })).toHaveCount(0);
 });
+
+test('the heap is walked during a proof when somebody asks', async ({ playground, page }) => {
+  await playground.open({ query: { ...SHORT, proofs: 50 }, proveMs: 2000 });
+  await playground.run.click();
+  await playground.expectProofs(1);
+  const panel = page.locator('heap-panel');
+  await panel.getByRole('tab', { name: 'Timeline' }).click();
+  await panel.getByRole('button', { name: 'Walk the heap now' }).click();
+  await expect(panel.getByTestId('glance')).toContainText('In use at that moment');
+  await playground.cancel.click();
+});

@@ -43,9 +43,15 @@ function pageGrowth(report: Report): number[] {
  */
 const UNCOLLECTED_BYTES = 32 * 1024;
 
+/** Every heap was walked and marked, every byte of it accounted for. */
+function expectWholeHeaps(report: Report): void {
+  expect(report.proofs.map(({ heap }) => heap.coverage)).toEqual(report.proofs.map(() => 1));
+  expect(report.proofs.map(({ heap }) => heap.unreachableBytes)).not.toContain(null);
+}
+
 /** Every byte accounted for, and nothing left behind in the heap by the proofs after warm-up. */
 function expectFlatHeap(report: Report): void {
-  expect(report.proofs.map(({ heap }) => heap.coverage)).toEqual(report.proofs.map(() => 1));
+  expectWholeHeaps(report);
   const live = report.proofs.slice(1).map(({ heap }) => heap.liveBytes ?? Number.NaN);
   expect(Math.max(...live) - Math.min(...live)).toBeLessThanOrEqual(UNCOLLECTED_BYTES);
 }
@@ -65,6 +71,7 @@ test.describe('real proofs @o1js', () => {
       const { report, record } = await prove(playground, config);
       expect(report).toMatchObject({ config: { o1js: record.config.o1js, path: 'freeing' } });
       expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true]);
+      expectWholeHeaps(report);
       expect(record).toMatchObject({ status: 'done', environment: { prover: 'o1js' } });
       const { o1js: release, switches } = record.config;
       expect(record.switchStates).toEqual(expectedSwitchStates(release, switches));
@@ -79,8 +86,9 @@ test.describe('real proofs @o1js', () => {
     });
   }
 
-  test('2.14 with 8 threads leaks its thread stacks on the leaking path', async ({
+  test('2.14 with 8 threads leaks its thread stacks on the leaking path, and the page names them', async ({
     playground,
+    page,
   }) => {
     const config = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 4, warmup: 1 };
     const { report, record } = await prove(playground, config);
@@ -89,6 +97,14 @@ test.describe('real proofs @o1js', () => {
     const perProof = (report.growth.pageBytesPerProof.estimate ?? 0) / PAGE_BYTES;
     expect(perProof).toBeGreaterThanOrEqual(6 * STACK_PAGES);
     expect(perProof).toBeLessThanOrEqual(10 * STACK_PAGES);
+    expectWholeHeaps(report);
+    // Eight chunks for stacks of 1 MiB, each with a header and aligned to 16 bytes.
+    const perStack = (report.waterfall.threadStacks ?? 0) / 8;
+    expect(perStack).toBeGreaterThanOrEqual(STACK_BYTES + 4);
+    expect(perStack).toBeLessThanOrEqual(STACK_BYTES + 16);
+    await expect(page.getByTestId('waterfall-cause')).toContainText(
+      /^8 more thread stacks: 8\.00 MiB of /,
+    );
     expect(record.switchStates).toEqual(
       expectedSwitchStates(record.config.o1js, record.config.switches),
     );

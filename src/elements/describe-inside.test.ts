@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { heapProof, sampleHandles, sampleMark } from '../core/fixtures/sample-heap.ts';
 import { sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
-import { whyNoClasses, whyNoHeap, whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
+import { describeGlance, whyNoClasses, whyNoHeap } from './describe-inside.ts';
+import { whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
 
 const record = sampleRecord();
 const { config } = record;
@@ -65,5 +66,21 @@ describe('why there is no picture of the heap', () => {
     [{ kind: 'ready', detail }, /more chunks/],
   ] as const)('%j', (state, reason) => {
     expect(whyNoSnapshot(state)).toMatch(reason);
+  });
+});
+
+describe('a walk that somebody asked for', () => {
+  const point = { at: 1, liveBytes: 2 ** 20, freeBytes: 2 ** 19, topBytes: 2 ** 19 };
+
+  it.each([
+    [{ kind: 'none' }, ''],
+    [{ kind: 'walking' }, 'Walking…'],
+    [{ kind: 'seen', point }, 'In use at that moment: 1.00 MiB; free: 1.00 MiB.'],
+    [
+      { kind: 'in-motion' },
+      'The heap could not be walked: it was in motion, or its allocator is not known. Try again.',
+    ],
+  ] as const)('that is %o is told', (glance, text) => {
+    expect(describeGlance(glance)).toBe(text);
   });
 });

@@ -1,6 +1,7 @@
 import { followsHandles } from '../core/experiment/observing.ts';
 import type { ProofSample, RunRecord } from '../core/run.ts';
-import type { DetailState } from '../state/inside.ts';
+import { formatBytes } from '../core/units.ts';
+import type { DetailState, GlanceState } from '../state/inside.ts';
 
 /** Why the memory of a run cannot be looked into after a proof; `null` if it can. */
 export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string | null {
@@ -54,5 +55,21 @@ export function whyNoSnapshot(state: DetailState): string | null {
       return state.detail.snapshot === null
         ? 'Of this proof no picture of the heap was kept: there are more chunks than that many, or the heap could not be walked.'
         : null;
+  }
+}
+
+/** What came of a walk of the heap that somebody asked for. */
+export function describeGlance(glance: GlanceState): string {
+  switch (glance.kind) {
+    case 'none':
+      return '';
+    case 'walking':
+      return 'Walking…';
+    case 'in-motion':
+      return 'The heap could not be walked: it was in motion, or its allocator is not known. Try again.';
+    case 'seen': {
+      const { liveBytes, freeBytes, topBytes } = glance.point;
+      return `In use at that moment: ${formatBytes(liveBytes)}; free: ${formatBytes(freeBytes + topBytes)}.`;
+    }
   }
 }

@@ -55,4 +55,11 @@ export const heapPanelStyles = css`
   .view > * {
     min-inline-size: 0;
   }
+
+  .glance {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--wa-space-s);
+  }
 `;

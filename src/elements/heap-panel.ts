@@ -10,10 +10,11 @@ import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import type { RunView } from '../state/app.ts';
 import { detailOf, pickProofs } from '../state/inside.ts';
-import type { DetailState, InsideState } from '../state/inside.ts';
+import type { DetailState, GlanceState, InsideState } from '../state/inside.ts';
 import type { JsHeapState } from '../state/js-heap.ts';
 import './class-table.ts';
-import { whyNoClasses, whyNoHeap, whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
+import { describeGlance, whyNoClasses, whyNoHeap } from './describe-inside.ts';
+import { whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
 import {
   detailsNeeded,
   growthMarks,
@@ -46,6 +47,7 @@ type Picked = ReturnType<typeof pickProofs>;
  *
  * @fires proofs-chosen - passed on from `proof-choice`
  * @fires details-wanted - {@link DetailsWantedEvent}, when a view needs other details than before
+ * @fires glance-wanted - when the heap is to be walked at this moment
  * @fires mark-fully-wanted - when suspected leaks are to be looked for whatever that takes
  * @fires js-heap-wanted - passed on from `js-heap`
  */
@@ -180,11 +182,11 @@ export class HeapPanel extends LitElement {
   #renderTimeline(run: RunView): TemplateResult {
     const { inside } = this;
     const isOfRun = inside !== null && inside.runId === run.record.id;
-    return html`<memory-timeline
-      .curves=${this.#model.curves(run)}
-      .proofs=${run.proofs}
-      .events=${this.#model.events(run.proofs, isOfRun ? inside.details : NO_DETAILS)}
-    ></memory-timeline>`;
+    return html`${run.record.status === 'running' ? this.#renderGlance() : nothing}<memory-timeline
+        .curves=${this.#model.curves(run)}
+        .proofs=${run.proofs}
+        .events=${this.#model.events(run.proofs, isOfRun ? inside.details : NO_DETAILS)}
+      ></memory-timeline>`;
   }
 
   /** Of a run that goes on, the next proof can be known better. */
@@ -201,6 +203,21 @@ export class HeapPanel extends LitElement {
           >`
         : nothing
     }`;
+  }
+
+  /** Between its walks once a second, or where the run is watched less. */
+  #renderGlance(): TemplateResult {
+    const glance: GlanceState = this.inside?.glance ?? { kind: 'none' };
+    return html`<div class="glance">
+      <wa-button
+        size="s"
+        appearance="outlined"
+        ?disabled=${glance.kind === 'walking'}
+        @click=${() => this.dispatchEvent(new CustomEvent('glance-wanted'))}
+        >Walk the heap now</wa-button
+      >
+      <span class="small quiet" role="status" data-testid="glance">${describeGlance(glance)}</span>
+    </div>`;
   }
 
   #renderClasses({ record, proofs }: RunView, proof: ProofSample): TemplateResult {

@@ -201,6 +201,7 @@ export class RunResult extends ScreenElement {
         .jsHeap=${this.#jsHeap.value}
         @proofs-chosen=${(event: ProofsChosenEvent) => this.app.lookInto(record.id, event.detail)}
         @details-wanted=${(event: DetailsWantedEvent) => this.app.readDetails(record.id, event.detail.proofs)}
+        @glance-wanted=${() => this.app.glance()}
         @mark-fully-wanted=${() => this.app.markFully()}
         @js-heap-wanted=${(event: JsHeapWantedEvent) => this.app.measureJsHeap(event.detail.linearBytes)}
       ></heap-panel>

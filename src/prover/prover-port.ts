@@ -47,6 +47,11 @@ export interface Prover {
   open(): Promise<ProverAnswer<OpenedSession>>;
   compile(): Promise<ProverAnswer<CompileOutcome>>;
   prove(index: number): Promise<ProverAnswer<MeasuredProof>>;
+  /**
+   * Walks the heap at this moment, also while a proof is made. `null` if it cannot be walked: it is
+   * in motion, or the prover has ended.
+   */
+  glance(): Promise<HeapPoint | null>;
   /** Has the heap marked after each proof to come, however long that takes. */
   markFully(): void;
   /** Changes switches between two proofs. */

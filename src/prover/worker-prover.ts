@@ -3,6 +3,7 @@ import type { Remote } from 'comlink';
 import { samplesMemory } from '../core/experiment/observing.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
+import type { HeapPoint } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes, Milliseconds } from '../core/units.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
@@ -143,6 +144,11 @@ class WorkerProver implements Prover {
       const inspection = isCutShort && this.#marksFully ? await this.#observer.markNow() : quick;
       return { kind: 'ok', value: { ...result.value, inspection } };
     });
+  }
+
+  async glance(): Promise<HeapPoint | null> {
+    if (this.#disposed.signal.aborted) return null;
+    return Promise.race([this.#observer.glance(), this.#fatal.then(() => null)]);
   }
 
   markFully(): void {

@@ -1,5 +1,5 @@
 import type { Switches } from '../core/experiment/switches.ts';
-import type { ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
+import type { HeapPoint, ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
 import type { ProverPort } from '../prover/prover-port.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { Activity, RunView } from './app.ts';
@@ -25,6 +25,8 @@ export interface ActiveRun {
    * back to what is in force, nothing changes.
    */
   change(switches: Partial<Switches>): void;
+  /** Walks the heap at this moment and adds what it found to the run; `null` if it cannot be walked. */
+  glance(): Promise<HeapPoint | null>;
   /** Has the heap marked after each proof to come, however long that takes. */
   markFully(): void;
   /** Details of the newest proof, whether they could be stored or not; `null` before it. */

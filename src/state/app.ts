@@ -35,6 +35,8 @@ export interface App {
    * without a run, and in the demonstration.
    */
   changeSwitches(switches: Partial<Switches>): void;
+  /** Walks the heap of the run under way at this moment; `inside` tells what came of it. */
+  glance(): void;
   /** Has the heap marked after each proof to come of the run under way, however long that takes. */
   markFully(): void;
   /** Stops whatever is running. */

@@ -132,3 +132,23 @@ describe('choosing proofs', () => {
     expect(picked).toEqual({ proof: null, earlier: null });
   });
 });
+
+describe('a walk that somebody asks for', () => {
+  const point = { at: 1, liveBytes: 2, freeBytes: 3, topBytes: 4 };
+
+  it('is told when it has found something, and when the heap was in motion', async () => {
+    const walking = inside.glance('a', async () => point);
+    expect(inside.state.value.glance).toEqual({ kind: 'walking' });
+    await walking;
+    expect(inside.state.value.glance).toEqual({ kind: 'seen', point });
+    await inside.glance('a', async () => null);
+    expect(inside.state.value.glance).toEqual({ kind: 'in-motion' });
+  });
+
+  it('is nothing to another run', async () => {
+    const walking = inside.glance('a', async () => point);
+    inside.choose('b', { proof: null, earlier: null });
+    await walking;
+    expect(inside.state.value.glance).toEqual({ kind: 'none' });
+  });
+});

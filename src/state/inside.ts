@@ -1,4 +1,4 @@
-import type { ProofDetail, ProofSample } from '../core/run.ts';
+import type { HeapPoint, ProofDetail, ProofSample } from '../core/run.ts';
 import { Store } from './store.ts';
 
 /** Reads what is stored of one proof beyond its sample; `null` if there is nothing. */
@@ -27,7 +27,17 @@ export interface InsideState extends ProofChoice {
   readonly runId: string | null;
   /** By proof; only of those that were asked for last. */
   readonly details: ReadonlyMap<number, DetailState>;
+  /** What the last look at the heap, asked for by a person, has found. */
+  readonly glance: GlanceState;
 }
+
+/** A walk of the heap that somebody asked for. */
+export type GlanceState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'walking' }
+  | { readonly kind: 'seen'; readonly point: HeapPoint }
+  /** The allocator was at work, or is not known. */
+  | { readonly kind: 'in-motion' };
 
 const NONE: DetailState = { kind: 'none' };
 
@@ -44,6 +54,15 @@ export class Inside {
   choose(runId: string, choice: ProofChoice): void {
     this.#belongTo(runId);
     this.state.update((state) => ({ ...state, ...choice }));
+  }
+
+  /** Has the heap of a run walked at this moment. */
+  async glance(runId: string, walk: () => Promise<HeapPoint | null>): Promise<void> {
+    this.#belongTo(runId);
+    this.state.update((state) => ({ ...state, glance: { kind: 'walking' } }));
+    const point = await walk();
+    const glance: GlanceState = point === null ? { kind: 'in-motion' } : { kind: 'seen', point };
+    this.state.update((state) => (state.runId === runId ? { ...state, glance } : state));
   }
 
   /**
@@ -111,5 +130,5 @@ function isThere({ kind }: DetailState): boolean {
 }
 
 function emptyState(runId: string | null): InsideState {
-  return { runId, proof: null, earlier: null, details: new Map() };
+  return { runId, proof: null, earlier: null, details: new Map(), glance: { kind: 'none' } };
 }

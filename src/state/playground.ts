@@ -1,5 +1,4 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
-import { demoConfig } from '../core/experiment/demo.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
@@ -28,6 +27,7 @@ import type { ExportState, RunExports } from './export-run.ts';
 import { startExperiment } from './run-experiment.ts';
 import { toView } from './to-view.ts';
 import type { ActiveRun, ExperimentServices } from './active-run.ts';
+import { demonstrate } from './demonstrate.ts';
 import { describeDamaged, toProblem } from './storage-problem.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
@@ -140,6 +140,11 @@ export class Playground implements App {
     if (this.changeableRun !== null) this.#active?.change(switches);
   }
 
+  glance(): void {
+    const active = this.#active;
+    if (active !== null) void this.#inside.glance(active.id, () => active.glance());
+  }
+
   markFully(): void {
     this.#active?.markFully();
   }
@@ -201,24 +206,16 @@ export class Playground implements App {
   }
 
   async #demonstrate(): Promise<void> {
-    const steps = ['leaking', 'freeing'] as const;
     this.#cancelled = false;
-    this.demo.set({ kind: 'open', leaking: null, freeing: null, step: 'leaking' });
-    for (const step of steps) {
-      if (this.#cancelled) break;
-      this.#changeDemo({ step });
-      const { record } = await this.#run(demoConfig(step), (live) => {
-        this.run.set(live);
-        this.#changeDemo({ [step]: live.run });
-      });
-      if (record.status !== 'done') break;
-      if (step === 'freeing') return this.#changeDemo({ step: 'done' });
-    }
-    this.#changeDemo({ step: 'stopped' });
-  }
-
-  #changeDemo(change: Partial<Extract<DemoState, { kind: 'open' }>>): void {
-    this.demo.update((demo) => (demo.kind === 'open' ? { ...demo, ...change } : demo));
+    await demonstrate(
+      this.demo,
+      (config, show) =>
+        this.#run(config, (live) => {
+          this.run.set(live);
+          show(live.run);
+        }),
+      () => this.#cancelled,
+    );
   }
 
   async #run(config: ExperimentConfig, show: (live: LiveRun) => void): Promise<RunView> {

@@ -133,6 +133,16 @@ describe('a run that succeeds', () => {
     ]);
   });
 
+  it('takes in what a walk found that somebody asked for', async () => {
+    prover.glance.mockResolvedValueOnce({ at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 });
+    const run = start();
+    expect(await run.glance()).toMatchObject({ at: 5 });
+    expect(await run.glance()).toBeNull();
+    expect((await run.finished).heapPoints).toEqual([
+      { at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 },
+    ]);
+  });
+
   it('passes on that the heap is to be marked fully', async () => {
     const run = start();
     run.markFully();

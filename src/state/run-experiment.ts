@@ -38,7 +38,8 @@ export function startExperiment(
     },
     finished: experiment.run(),
     change: (switches) => experiment.change(switches),
-    markFully: () => experiment.markFully(),
+    glance: () => experiment.glance(),
+    markFully: () => experiment.prover.markFully(),
     cancel: () => experiment.cancel(),
   };
 }
@@ -60,7 +61,7 @@ class Experiment {
   readonly #services: ExperimentServices;
   readonly #config: ExperimentConfig;
   readonly #onChange: RunObserver;
-  readonly #prover: Prover;
+  readonly prover: Prover;
   #record: RunRecord;
   #proofs: readonly ProofSample[] = [];
   #points: readonly CurvePoint[] = [];
@@ -94,16 +95,13 @@ class Experiment {
       lastPages: null,
       growthPerProof: null,
     };
-    this.#prover = services.provers.start(config, {
+    this.prover = services.provers.start(config, {
       onEvent: (event) => this.#onEvent(event),
       onPoints: (points) => {
         this.#points = [...this.#points, ...points];
         this.#changed();
       },
-      onHeapPoints: (points) => {
-        this.#heapPoints = [...this.#heapPoints, ...points];
-        this.#changed();
-      },
+      onHeapPoints: (points) => this.#addHeapPoints(points),
     });
   }
 
@@ -132,7 +130,7 @@ class Experiment {
       const proof = this.#record.compile === null ? null : this.#proofs.length;
       await this.#end({ ...error.failure, proof });
     } finally {
-      this.#prover.dispose();
+      this.prover.dispose();
     }
     return this.#view();
   }
@@ -142,20 +140,22 @@ class Experiment {
     this.#changed();
   }
 
-  markFully(): void {
-    this.#prover.markFully();
+  async glance(): Promise<HeapPoint | null> {
+    const point = await this.prover.glance();
+    if (point !== null) this.#addHeapPoints([point]);
+    return point;
   }
 
   cancel(): void {
     this.#cancelled = true;
-    this.#prover.cancel();
+    this.prover.cancel();
     this.#wake();
   }
 
   async #prepare(): Promise<void> {
-    const opened = take(await this.#prover.open());
+    const opened = take(await this.prover.open());
     this.#record = { ...this.#record, limitBytes: opened.limitBytes };
-    const { record, switchStates, events } = take(await this.#prover.compile());
+    const { record, switchStates, events } = take(await this.prover.compile());
     this.#record = { ...this.#record, compile: record, switchStates, lastPages: record.pagesAfter };
     this.#changed();
     await this.#store(async (repository) => {
@@ -168,7 +168,7 @@ class Experiment {
   }
 
   async #proveOnce(index: number): Promise<void> {
-    const outcome = take(await this.#prover.prove(index));
+    const outcome = take(await this.prover.prove(index));
     const points = this.#points.filter((point) => point.at >= outcome.startedAt);
     const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
     const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
@@ -207,7 +207,7 @@ class Experiment {
     const wanted = this.#queued;
     if (wanted === null) return;
     this.#queued = null;
-    const { switches, switchStates } = take(await this.#prover.change(wanted));
+    const { switches, switchStates } = take(await this.prover.change(wanted));
     this.#record = { ...changeSwitches(this.#record, index, switches), switchStates };
     this.#changed();
   }
@@ -236,6 +236,11 @@ class Experiment {
     this.#queued = null;
     this.#changed();
     await this.#store((repository) => repository.update(this.#record));
+  }
+
+  #addHeapPoints(points: readonly HeapPoint[]): void {
+    this.#heapPoints = [...this.#heapPoints, ...points].toSorted((a, b) => a.at - b.at);
+    this.#changed();
   }
 
   #onEvent(event: ProverEvent): void {

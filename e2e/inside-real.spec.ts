@@ -1,0 +1,82 @@
+import './fixtures/console-api.ts';
+import { expect, test } from './fixtures/playground-page.ts';
+import { O1JS_WARNING } from './fixtures/problem-watch.ts';
+
+/** So many objects of each class are made and never freed. */
+const PLANTED = 20_000;
+/** How each class is made through o1js's glue, in the thread that proves. */
+const MAKERS = {
+  WasmFpGateVector: 'caml_pasta_fp_plonk_gate_vector_create',
+  WasmFqGateVector: 'caml_pasta_fq_plonk_gate_vector_create',
+  WasmVestaGProjective: 'caml_vesta_one',
+  WasmPallasGProjective: 'caml_pallas_one',
+  WasmGPallas: 'caml_pallas_affine_one',
+} as const;
+
+test.describe('real proofs, seen inside @o1js', () => {
+  test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
+
+  test('what is dropped without being freed is found by class and by bytes', async ({
+    playground,
+    page,
+  }) => {
+    await playground.goTo();
+    const classes = Object.entries(MAKERS);
+    const running = page.evaluate((config) => window.playground.run(config), {
+      o1js: '2.15',
+      switches: { finalizers: 'off' },
+      threads: 2,
+      proofs: classes.length + 1,
+      warmup: 1,
+      pause: 1000,
+    });
+    for (const [i, [, maker]] of classes.entries()) {
+      // Before the next proof, or while it is made: it counts to that one either way.
+      await expect(playground.proofRows).toHaveCount(i + 2, { timeout: 5 * 60_000 });
+      const prover = page.workers().find((worker) => worker.url().includes('prover'));
+      await prover?.evaluate(
+        ([make, count]) => {
+          const glue = Reflect.get(globalThis, 'kimchi_wasm') as Record<string, () => unknown>;
+          for (let made = 0; made < count; made += 1) glue[make]?.();
+        },
+        [maker, PLANTED] as const,
+      );
+    }
+    const report = await running;
+    expect(report.proofs.map(({ verified }) => verified)).toEqual(report.proofs.map(() => true));
+    const live = report.proofs.map(({ heap }) => heap.liveBytes ?? Number.NaN);
+    // What a proof leaves without anybody’s help.
+    const usual = (live[1] ?? 0) - (live[0] ?? 0);
+    for (const [i, [name]] of classes.entries()) {
+      const row = report.byClass?.find((found) => found.class === name);
+      // o1js itself keeps one or two of the same class.
+      expect((row?.alive ?? 0) / PLANTED, name).toBeCloseTo(1, 3);
+      const planted = (live[i + 2] ?? 0) - (live[i + 1] ?? 0) - usual;
+      expect(Math.abs((row?.aliveBytes ?? 0) / planted - 1), name).toBeLessThan(0.01);
+    }
+    await expect(page.getByTestId('waterfall-cause')).toContainText('WasmGPallas');
+  });
+
+  test('what 2.15 leaves behind is named, although it grows no page', async ({
+    playground,
+    page,
+  }) => {
+    await playground.goTo();
+    const report = await page.evaluate((config) => window.playground.run(config), {
+      o1js: '2.15',
+      // As shipped but for finalizers, which may crash it, and for what only makes it faster.
+      switches: { finalizers: 'off', frees: 'off' },
+      threads: 2,
+      proofs: 3,
+      warmup: 1,
+    });
+    expect(report.growth.pageBytesPerProof.estimate).toBe(0);
+    const grown = report.growth.liveBytesPerProof.estimate ?? 0;
+    expect(grown).toBeGreaterThan(100_000);
+    expect(report.waterfall.liveHandles).toBeGreaterThan(0.9 * grown);
+    await page.locator('heap-panel').getByRole('tab', { name: 'By class' }).click();
+    await expect(
+      page.getByTestId('class-table').getByRole('row', { name: /WasmFpPolyComm/ }),
+    ).toContainText('+');
+  });
+});
