@@ -8,6 +8,11 @@ export const heapWaterfallStyles = css`
     container-type: inline-size;
   }
 
+  /* It changes by itself after the second proof, and nothing may move while proofs are made. */
+  wa-radio {
+    transition: none;
+  }
+
   .head {
     display: flex;
     flex-wrap: wrap;

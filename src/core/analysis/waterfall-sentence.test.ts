@@ -61,6 +61,14 @@ describe('describeGrowthCause', () => {
     );
   });
 
+  it('takes no free space for a cause that only lies elsewhere than before', () => {
+    const before = { ...stacks(16), freeBytes: MIB };
+    const after = { ...stacks(24), freeBytes: 16 * MIB };
+    expect(cause([4600, before], [4732, after])).toBe(
+      '8 more thread stacks: 8.00 MiB of 8.25 MiB.',
+    );
+  });
+
   it('names objects that JavaScript holds', () => {
     const before = { liveBytes: 60 * MIB, mark: sampleMark({ handleBytes: MIB }) };
     const after = { liveBytes: 61 * MIB, mark: sampleMark({ handleBytes: 2 * MIB }) };

@@ -12,9 +12,7 @@ import type { GrowthSplit, MemoryPart, MemorySplit } from './waterfall.ts';
  */
 export function describeGrowthCause(growth: GrowthSplit): string {
   const { totalBytes } = growth;
-  const grown = listParts(growth.parts)
-    .filter(({ bytes }) => bytes > 0)
-    .toSorted((a, b) => b.bytes - a.bytes);
+  const grown = listCauses(growth.parts);
   const [cause] = grown;
   const used = grown.find(({ part }) => USED.has(part));
   if (totalBytes > 0 && cause !== undefined) {
@@ -35,6 +33,28 @@ export function describeGrowthCause(growth: GrowthSplit): string {
   }
   return `The memory did not grow, yet ${formatBytes(inUse)} more of it are in use, in space that was free before. Most of that: ${nameCause(used.part, growth)}, ${formatBytes(used.bytes)}.`;
 }
+
+/**
+ * What came, most of it first. All free space counts as one: chunks that are free lie in one piece
+ * at the end after one proof and between others after the next, and neither made the memory grow.
+ */
+function listCauses(parts: GrowthSplit['parts']): readonly SizedPart[] {
+  const { freeFragmented, neverTouched } = parts;
+  const free: SizedPart = {
+    part: freeFragmented > neverTouched ? 'freeFragmented' : 'neverTouched',
+    bytes: freeFragmented + neverTouched,
+  };
+  return [...listParts(parts).filter(({ part }) => !FREE.has(part)), free]
+    .filter(({ bytes }) => bytes > 0)
+    .toSorted((a, b) => b.bytes - a.bytes);
+}
+
+interface SizedPart {
+  readonly part: MemoryPart;
+  readonly bytes: Bytes;
+}
+
+const FREE: ReadonlySet<MemoryPart> = new Set(['freeFragmented', 'neverTouched']);
 
 /** What most of a memory is, in a sentence likewise. */
 export function describeMemory(memory: MemorySplit): string {
