@@ -53,6 +53,31 @@ test('objects are listed by class where they were followed, and elsewhere it say
   await expect(page.getByTestId('class-table')).toHaveCount(0);
 });
 
+test('the heap map is drawn in the colours of the page', async ({ playground, page }) => {
+  await playground.open();
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await page.locator('heap-panel').getByRole('tab', { name: 'Heap map' }).click();
+  const canvas = page.getByTestId('heap-map').locator('canvas').first();
+  await expect(canvas).toBeVisible();
+  const colours = () =>
+    canvas.evaluate((element) => {
+      if (!(element instanceof HTMLCanvasElement)) return [];
+      const { width, height } = element;
+      const copy = new OffscreenCanvas(width, height).getContext('2d', {
+        willReadFrequently: true,
+      });
+      copy?.drawImage(element, 0, 0);
+      const pixels = copy?.getImageData(0, 0, width, height).data ?? [];
+      const seen = new Set<string>();
+      for (let i = 0; i < pixels.length; i += 4) seen.add(pixels.slice(i, i + 3).join(' '));
+      return [...seen];
+    });
+  // The ground, and the thread stacks that are new since the proof before, as the theme has them.
+  for (const colour of ['255 255 255', '134 71 158']) {
+    await expect.poll(colours).toContain(colour);
+  }
+});
+
 test('the tabs go by the keyboard, and only the view in front is there', async ({
   playground,
   page,

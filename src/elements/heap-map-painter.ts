@@ -2,6 +2,8 @@ import { OWNER_KINDS } from '../core/heap/chunk-owners.ts';
 import type { OwnerKind } from '../core/heap/chunk-owners.ts';
 import { DIMMED } from './heap-map-cells.ts';
 import type { MapGrid } from './heap-map-view.ts';
+import { parseHex } from './hex-colour.ts';
+import type { Rgb } from './hex-colour.ts';
 
 /** How the cells of a kind look, besides their colour. */
 type CellPattern =
@@ -27,9 +29,6 @@ const CELL_PX = 6;
 /** How much of its colour a dimmed cell keeps. */
 const DIMMED_SHARE = 0.2;
 
-/** A colour as red, green and blue from 0 to 255. */
-type Rgb = readonly [number, number, number];
-
 /** The page's tokens as the map needs them: resolved. */
 export interface MapColours {
   readonly panel: Rgb;
@@ -52,11 +51,6 @@ export function readMapColours(element: Element): MapColours {
     ground: token('--pp-panel'),
     font: token('--wa-font-family-body'),
   };
-}
-
-function parseHex(text: string): Rgb {
-  const value = Number.parseInt(text.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
 /**
