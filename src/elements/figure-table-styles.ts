@@ -1,24 +1,10 @@
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { scrolledTableStyles } from './scrolled-table-styles.ts';
 
-/**
- * Tables of figures that may be wider than the screen: they scroll sideways, and what a row is
- * about stays in view. The scroller has to be a focusable region for those without a pointer.
- */
-export const figureTableStyles = css`
+const ownStyles = css`
   .scroll {
-    overflow: auto;
     max-block-size: 28rem;
-    border: 1px solid var(--pp-rule);
-    border-radius: var(--wa-border-radius-s);
-    background: var(--pp-panel);
-  }
-
-  table {
-    inline-size: 100%;
-    border-collapse: separate;
-    border-spacing: 0;
-    font-size: var(--wa-font-size-s);
   }
 
   th,
@@ -29,14 +15,6 @@ export const figureTableStyles = css`
   }
 
   thead th {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--pp-sunken);
-    border-block-end: 1px solid var(--pp-rule-strong);
-    font-weight: var(--wa-font-weight-semibold);
-    line-height: 1.25;
-    vertical-align: bottom;
     white-space: normal;
   }
 
@@ -113,6 +91,12 @@ export const figureTableStyles = css`
     }
   }
 `;
+
+/**
+ * Tables of figures that may be wider than the screen: they scroll sideways, and what a row is
+ * about stays in view. The scroller has to be a focusable region for those without a pointer.
+ */
+export const figureTableStyles = [scrolledTableStyles, ownStyles];
 
 /** A name of a class that may be broken before each of its capitals: `WasmFp PolyComm`. */
 export function breakable(className: string): TemplateResult {

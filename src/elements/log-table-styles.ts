@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { scrolledTableStyles } from './scrolled-table-styles.ts';
 
-/** Layout of `log-table`: a table, and where it is narrow a block for each row. */
-export const logTableStyles = css`
+const ownStyles = css`
   :host {
     display: block;
     container-type: inline-size;
@@ -9,17 +9,6 @@ export const logTableStyles = css`
 
   .scroll {
     max-block-size: 24rem;
-    overflow: auto;
-    border: 1px solid var(--pp-rule);
-    border-radius: var(--wa-border-radius-s);
-    background: var(--pp-panel);
-  }
-
-  table {
-    inline-size: 100%;
-    border-collapse: separate;
-    border-spacing: 0;
-    font-size: var(--wa-font-size-s);
   }
 
   caption {
@@ -32,17 +21,6 @@ export const logTableStyles = css`
     text-align: start;
     vertical-align: baseline;
     font-weight: var(--wa-font-weight-normal);
-  }
-
-  thead th {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--pp-sunken);
-    border-block-end: 1px solid var(--pp-rule-strong);
-    font-weight: var(--wa-font-weight-semibold);
-    line-height: 1.25;
-    vertical-align: bottom;
   }
 
   tbody tr + tr :is(th, td) {
@@ -135,3 +113,6 @@ export const logTableStyles = css`
     }
   }
 `;
+
+/** Layout of `log-table`: a table, and where it is narrow a block for each row. */
+export const logTableStyles = [scrolledTableStyles, ownStyles];

@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { scrolledTableStyles } from './scrolled-table-styles.ts';
 
-/** Layout of `proof-table`: a table, and where it is narrow two lines for each proof. */
-export const proofTableStyles = css`
+const ownStyles = css`
   :host {
     display: block;
     container-type: inline-size;
@@ -9,33 +9,11 @@ export const proofTableStyles = css`
 
   .scroll {
     max-block-size: 22rem;
-    overflow: auto;
-    border: 1px solid var(--pp-rule);
-    border-radius: var(--wa-border-radius-s);
-    background: var(--pp-panel);
-  }
-
-  table {
-    inline-size: 100%;
-    border-collapse: separate;
-    border-spacing: 0;
-    font-size: var(--wa-font-size-s);
   }
 
   caption {
     padding: 0;
     text-align: start;
-  }
-
-  th {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--pp-sunken);
-    border-block-end: 1px solid var(--pp-rule-strong);
-    font-weight: var(--wa-font-weight-semibold);
-    vertical-align: bottom;
-    line-height: 1.25;
   }
 
   th,
@@ -181,3 +159,6 @@ export const proofTableStyles = css`
     }
   }
 `;
+
+/** Layout of `proof-table`: a table, and where it is narrow two lines for each proof. */
+export const proofTableStyles = [scrolledTableStyles, ownStyles];

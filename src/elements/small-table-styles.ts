@@ -1,32 +1,9 @@
 import { css } from 'lit';
+import { scrolledTableStyles } from './scrolled-table-styles.ts';
 
-/** A table of a few columns of figures, which scrolls in its own box where there is no room. */
-export const smallTableStyles = css`
+const ownStyles = css`
   .scroll {
-    /* Holds what is only for readers, too. */
-    position: relative;
     max-block-size: 20rem;
-    overflow: auto;
-    border: 1px solid var(--pp-rule);
-    border-radius: var(--wa-border-radius-s);
-    background: var(--pp-panel);
-  }
-
-  table {
-    inline-size: 100%;
-    border-collapse: separate;
-    border-spacing: 0;
-    font-size: var(--wa-font-size-s);
-  }
-
-  th {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--pp-sunken);
-    border-block-end: 1px solid var(--pp-rule-strong);
-    font-weight: var(--wa-font-weight-semibold);
-    line-height: 1.25;
   }
 
   th,
@@ -65,3 +42,6 @@ export const smallTableStyles = css`
     }
   }
 `;
+
+/** A table of a few columns of figures, which scrolls in its own box where there is no room. */
+export const smallTableStyles = [scrolledTableStyles, ownStyles];
