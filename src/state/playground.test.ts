@@ -1,78 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import { PATHS } from '../core/experiment/switches.ts';
-import type { Prover, ProverAnswer } from '../prover/prover-port.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { EnvironmentReport } from './app.ts';
 import { FakeLogReader } from './fixtures/fake-log-reader.ts';
+import { GatedProver } from './fixtures/gated-prover.ts';
 import { MemoryKeys } from './fixtures/memory-keys.ts';
 import { MemoryRepository } from './fixtures/memory-repository.ts';
 import { RunExports } from './export-run.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
 import { Playground } from './playground.ts';
-
-const applied = { kind: 'applied' } as const;
-const switchStates = {
-  pool: applied,
-  finalizers: applied,
-  frees: applied,
-  wait: applied,
-  arithmetic: applied,
-  keys: applied,
-};
-
-/** A prover whose proofs wait until they are let go. */
-class GatedProver implements Prover {
-  #cancelled = false;
-  #release: () => void = () => {};
-  constructor(private readonly gated: () => boolean) {}
-  open: Prover['open'] = async () => ({ kind: 'ok', value: { limitBytes: 2 ** 32 } });
-  compile: Prover['compile'] = async () => ({
-    kind: 'ok',
-    value: {
-      record: {
-        ms: 1,
-        pagesAfter: 10,
-        verificationKeyHash: '1',
-        circuitDigest: 'd',
-        keys: { origin: 'computed', damaged: 0, problem: null },
-        arithmetic: null,
-      },
-      switchStates,
-      events: null,
-    },
-  });
-  async prove(index: number): Promise<ProverAnswer<never> | Awaited<ReturnType<Prover['prove']>>> {
-    if (this.gated() && !this.#cancelled) {
-      await new Promise<void>((resolve) => {
-        this.#release = resolve;
-      });
-    }
-    if (this.#cancelled) return { kind: 'failed', failure: { code: 'cancelled', detail: '' } };
-    const pages = { pagesBefore: 10 + index, pagesAfter: 11 + index };
-    const times = { startedAt: index, proveMs: 1, verifyMs: 1 };
-    return {
-      kind: 'ok',
-      value: { ...times, ...pages, ...unseen, verified: true, phases: [] },
-    };
-  }
-  change: Prover['change'] = async (switches) => ({
-    kind: 'ok',
-    value: { switches, switchStates },
-  });
-  glance: Prover['glance'] = async () => null;
-  markFully(): void {
-    marking += 1;
-  }
-  cancel(): void {
-    this.#cancelled = true;
-    this.#release();
-  }
-  dispose(): void {}
-}
-
-/** What is not known of a heap that nobody walks. */
-const unseen = { inspection: null, handles: null, roots: null, events: null };
 
 const report: EnvironmentReport = { checks: [], canProve: true, fakeProver: true };
 let repository: MemoryRepository;
@@ -87,7 +24,12 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
   const provers = {
     start: () => {
       started += 1;
-      return new GatedProver(() => gated);
+      return new GatedProver(
+        () => gated,
+        () => {
+          marking += 1;
+        },
+      );
     },
   };
   const environment = {
