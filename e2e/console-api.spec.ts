@@ -127,6 +127,7 @@ test('change() is told in the record and in the report’s reasons, and refused 
     wait: 'spin',
     arithmetic: 'as-shipped',
     keys: 'none',
+    memory: 'as-shipped',
   };
   // Before it had compiled: the first proof is the first under the new switches.
   expect(record?.switchChanges).toEqual([{ beforeProof: 0, switches }]);

@@ -125,6 +125,7 @@ test.describe('the packed runtime @o1js', () => {
           wait: { kind: 'applied' },
           keys: { kind: 'applied' },
           arithmetic: { kind: 'applied' },
+          memory: { kind: 'applied' },
         },
         keys: { origin: 'computed', problem: null },
       });

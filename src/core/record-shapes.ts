@@ -31,6 +31,7 @@ const switches = objectOf<Switches>({
   wait: oneOf(SWITCH_VALUES.wait),
   arithmetic: oneOf(SWITCH_VALUES.arithmetic),
   keys: oneOf(SWITCH_VALUES.keys),
+  memory: oneOf(SWITCH_VALUES.memory),
 });
 
 type SwitchStateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>;
@@ -48,6 +49,7 @@ const switchStates = objectOf<SwitchStates>({
   wait: switchState,
   arithmetic: switchState,
   keys: switchState,
+  memory: switchState,
 });
 
 const heap = objectOf<HeapSample>({

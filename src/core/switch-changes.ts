@@ -156,6 +156,8 @@ export function changeabilityOf(key: SwitchKey, run: SwitchedRun): Changeability
       return { kind: 'fixed', reason: 'Keys are read before a program is compiled' };
     case 'arithmetic':
       return { kind: 'fixed', reason: 'It is part of the module that o1js has compiled' };
+    case 'memory':
+      return { kind: 'fixed', reason: 'It is reserved before o1js starts its threads' };
     case 'wait':
       return { kind: 'changeable', values: SWITCH_VALUES.wait };
     case 'frees':

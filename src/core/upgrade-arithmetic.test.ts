@@ -10,13 +10,17 @@ describe('records that version 5 stored', () => {
   it('are read as of runs whose module was the published one', () => {
     const asShipped = <T extends object>({ switches, ...rest }: { switches: T }) => ({
       ...rest,
-      switches: { ...switches, arithmetic: 'as-shipped' },
+      switches: { ...switches, arithmetic: 'as-shipped', memory: 'as-shipped' },
     });
     const value = {
       ...record,
       formatVersion,
       config: asShipped(record.config),
-      switchStates: { ...record.switchStates, arithmetic: { kind: 'applied' } },
+      switchStates: {
+        ...record.switchStates,
+        arithmetic: { kind: 'applied' },
+        memory: { kind: 'applied' },
+      },
       switchChanges: record.switchChanges.map(asShipped),
       compile: { ...record.compile, arithmetic: null },
     };

@@ -9,7 +9,17 @@ describe('records that version 6 stored', () => {
   const { record, proofs, curves } = frozenSixth;
 
   it('are read as of runs in which nobody looked for owners', () => {
-    const value = { ...record, formatVersion: FORMAT_VERSION };
+    const grown = <T extends object>({ switches, ...rest }: { switches: T }) => ({
+      ...rest,
+      switches: { ...switches, memory: 'as-shipped' },
+    });
+    const value = {
+      ...record,
+      formatVersion: FORMAT_VERSION,
+      config: grown(record.config),
+      switchStates: { ...record.switchStates, memory: { kind: 'applied' } },
+      switchChanges: record.switchChanges.map(grown),
+    };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     expect(proofs).toHaveLength(1);
     for (const proof of proofs) {

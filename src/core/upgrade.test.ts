@@ -12,9 +12,9 @@ import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
 import { defineUpgrade, upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
-/** What runs had before arithmetic could be replaced. */
-const SHIPPED = { arithmetic: 'as-shipped' };
-const APPLIED = { arithmetic: { kind: 'applied' } };
+/** What runs had before arithmetic could be replaced and memory reserved. */
+const SHIPPED = { arithmetic: 'as-shipped', memory: 'as-shipped' };
+const APPLIED = { arithmetic: { kind: 'applied' }, memory: { kind: 'applied' } };
 const UNREPLACED = { arithmetic: null };
 /** How compiles went before keys were stored. */
 const COMPUTED = { origin: 'computed', damaged: 0, problem: null };

@@ -103,6 +103,20 @@ const RUN_STEPS: readonly UpgradeStep[] = [
     };
   },
   () => ({}),
+  // Version 7 let every memory grow as it was needed.
+  ({ config, switchStates, switchChanges }) => {
+    const grown = (switches: object) => ({ ...switches, memory: 'as-shipped' });
+    const { switches, ...rest } = config as { switches: object };
+    const changes = switchChanges as readonly { readonly switches: object }[];
+    return {
+      config: { ...rest, switches: grown(switches) },
+      switchStates:
+        switchStates === null ? null : { ...(switchStates as object), memory: { kind: 'applied' } },
+      switchChanges: changes.map((change) =>
+        Object.assign({}, change, { switches: grown(change.switches) }),
+      ),
+    };
+  },
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -121,16 +135,21 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
     handles:
       handles === null ? null : { ...(handles as object), byClass: null, newViolations: null },
   }),
+  () => ({}),
 ];
 const CURVE_STEPS: readonly UpgradeStep[] = [
   ...Array.from({ length: 5 }, () => () => ({})),
   // Version 6 walked the heap after proofs only.
   () => ({ heap: [] }),
+  () => ({}),
 ];
 /** Details are new in version 7. */
-const DETAIL_STEPS: readonly UpgradeStep[] = RUN_STEPS.map(() => () => {
-  throw new TypeError('no version before 7 stored details');
-});
+const DETAIL_STEPS: readonly UpgradeStep[] = [
+  ...Array.from({ length: 6 }, () => () => {
+    throw new TypeError('no version before 7 stored details');
+  }),
+  () => ({}),
+];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

@@ -48,11 +48,17 @@ describe('planChange', () => {
     },
   );
 
-  it('begins nothing that needs the ledger where none is kept, and leaves keys and arithmetic to the start', () => {
+  it('begins nothing that needs the ledger where none is kept, and leaves keys, arithmetic and memory to the start', () => {
     const none = { endsPool: true, keepsLedger: false };
     const off = { ...shipped, finalizers: 'off' } as const;
     const plan = planChange(off, remedy, none);
     expect(plan.switches).toEqual({ ...off, pool: 'kept', wait: 'sleep' });
-    expect(Object.keys(plan.refused)).toEqual(['finalizers', 'frees', 'keys', 'arithmetic']);
+    expect(Object.keys(plan.refused)).toEqual([
+      'finalizers',
+      'frees',
+      'keys',
+      'arithmetic',
+      'memory',
+    ]);
   });
 });

@@ -22,6 +22,7 @@ const NO_LEDGER =
 const KEYS_BEFORE = 'Keys are read before a program is compiled.';
 const ARITHMETIC_BEFORE =
   'o1js compiles its WebAssembly module once, when it starts, and all its threads run that one.';
+const MEMORY_BEFORE = 'Memory is reserved before o1js starts its threads, and never given back.';
 
 /** What a change depends on. */
 export interface ChangeTraits extends Pick<ReleaseTraits, 'endsPool'> {
@@ -37,8 +38,9 @@ export interface ChangeTraits extends Pick<ReleaseTraits, 'endsPool'> {
  *   where o1js does ask.
  * - `finalizers`: `guarded` and `off` for what is made from now on. What was made under `guarded`
  *   stays registered, and is freed when it is collected; what was made under `off` never is.
- * - `keys` are read before compiling, `arithmetic` is part of the module that o1js has compiled, and
- *   nothing that needs the ledger begins without one.
+ * - `keys` are read before compiling, `arithmetic` is part of the module that o1js has compiled,
+ *   `memory` is reserved before there are threads, and nothing that needs the ledger begins without
+ *   one.
  */
 export function planChange(
   current: RuntimeSwitches,
@@ -60,5 +62,6 @@ export function planChange(
   if (changes('frees') && !keepsLedger) stay('frees', NO_LEDGER);
   if (changes('keys')) stay('keys', KEYS_BEFORE);
   if (changes('arithmetic')) stay('arithmetic', ARITHMETIC_BEFORE);
+  if (changes('memory')) stay('memory', MEMORY_BEFORE);
   return { switches: wanted, refused };
 }

@@ -47,6 +47,7 @@ describe('installRuntime', () => {
     ]);
     expect(events.map(({ kind }) => kind)).toEqual(['memory', 'call-start', 'call-end']);
     expect(installed.memory()).toBe(memory);
+    expect(memory.grow(0)).toBe(1);
     expect(installed.endProof()).toEqual({ freed: 0, unknownPointers: 0 });
   });
 
@@ -79,7 +80,9 @@ describe('installRuntime', () => {
     await call('initThreadPool', 2);
     await call('exitThreadPool', 3);
     const { keys, arithmetic, ...others } = installed.switchStates();
-    expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(4).fill('applied'));
+    expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(5).fill('applied'));
+    // Nine tenths of what it may have.
+    expect(memory.grow(0)).toBe(3);
     // There is more to keeping keys than this fake has: `key-cache.test.ts` has the rest.
     expect(keys).toMatchObject({ kind: 'unsupported' });
     // Nor has it a module: `fast-arithmetic.test.ts`.
@@ -221,6 +224,7 @@ describe('installRuntime', () => {
       finalizers: 'off',
       keys: 'none',
       arithmetic: 'as-shipped',
+      memory: 'as-shipped',
     });
     expect(Object.values(states).map(({ kind }) => kind)).not.toContain('unsupported');
     expect(Object.keys(refused)).toEqual(['finalizers']);

@@ -21,6 +21,7 @@ import { watchNestedWorker } from './nested-worker.ts';
 import { consumedArguments, detachConsumed } from './ownership.ts';
 import { REMEDY } from './runtime-options.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+import { reserveHeap } from './reserve-heap.ts';
 import { describeSwitches } from './switch-states.ts';
 import type { ReleaseTraits, RuntimeSwitches, RuntimeSwitchStates } from './switch-states.ts';
 import { createPoolPolicy } from './thread-pool.ts';
@@ -122,6 +123,8 @@ class InstalledRuntime implements Runtime {
   #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
   #starting = false;
   #memory: WebAssembly.Memory | null = null;
+  #limitPages = 0;
+  #reserveProblem: string | null = null;
   #glue: Glue | null = null;
   readonly #chunks = new ChunkHeaders(() => this.#memory);
   #tracker: HandleTracker | null = null;
@@ -132,8 +135,8 @@ class InstalledRuntime implements Runtime {
 
   constructor(options: RuntimeOptions) {
     claimRealm();
-    const { pool, finalizers, frees, wait, arithmetic, keys } = { ...REMEDY, ...options };
-    this.#switches = { pool, finalizers, frees, wait, arithmetic, keys };
+    const { pool, finalizers, frees, wait, arithmetic, keys, memory } = { ...REMEDY, ...options };
+    this.#switches = { pool, finalizers, frees, wait, arithmetic, keys, memory };
     if (options.onEvent !== undefined) this.#events.listen(options.onEvent);
     this.#keys =
       keys === 'cached' ? new KeyCache({ ...options.keyStore, onEvent: this.#events.tell }) : null;
@@ -240,8 +243,9 @@ class InstalledRuntime implements Runtime {
   }
 
   #patch(maxPages: number | null, crashChannel: string | null): void {
-    const onMemory = (memory: WebAssembly.Memory) => {
+    const onMemory = (memory: WebAssembly.Memory, limit: number) => {
       this.#memory = memory;
+      this.#limitPages = limit;
       this.#events.tell({ kind: 'memory', memory });
     };
     this.#undo.push(
@@ -261,14 +265,13 @@ class InstalledRuntime implements Runtime {
         onStarting: (message) => {
           this.#starting = true;
           this.#arithmetic?.noteStarting(message);
+          this.#reserve();
         },
         onStarted: () => {
           if (this.#glue !== null) {
-            const untracked = <T>(work: () => T) =>
-              this.#tracker === null ? work() : this.#tracker.untracked(work);
             this.#arithmetic?.noteStarted();
             this.#wrapProxied(this.#glue);
-            this.#keys?.attach(this.#glue, untracked);
+            this.#keys?.attach(this.#glue, this.#untracked);
           }
           this.#settle?.resolve();
         },
@@ -286,7 +289,19 @@ class InstalledRuntime implements Runtime {
       waitsInGlue: this.#waitsInGlue,
       keyProblem: this.#keys?.problem ?? null,
       arithmeticProblem: this.#arithmetic?.problem ?? null,
+      reserveProblem: this.#reserveProblem,
     };
+  }
+
+  readonly #untracked = <T>(work: () => T): T =>
+    this.#tracker === null ? work() : this.#tracker.untracked(work);
+
+  /** The module runs in this realm already, and in no other yet. */
+  #reserve(): void {
+    if (this.#switches.memory !== 'reserved' || this.#glue === null || this.#memory === null)
+      return;
+    const reservation = reserveHeap(this.#glue, this.#memory, this.#limitPages, this.#untracked);
+    this.#reserveProblem = reservation.kind === 'reserved' ? null : reservation.reason;
   }
 
   /** Only of a glue that was recognised: no other finalizer in this realm is touched. */

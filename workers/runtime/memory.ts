@@ -1,11 +1,12 @@
-import { PAGE_BYTES } from '../../src/core/units.ts';
+import { MAX_WASM_PAGES, PAGE_BYTES } from '../../src/core/units.ts';
 import { patchProperty } from './patch.ts';
 
 /** What to do with the shared memory that o1js is going to make. */
 export interface MemoryCapture {
   /** Cap in WebAssembly pages of 64 KiB, to stand in for a small device; `null` for o1js's own. */
   readonly maxPages: number | null;
-  readonly onMemory: (memory: WebAssembly.Memory) => void;
+  /** @param limit the most pages that it can have. */
+  readonly onMemory: (memory: WebAssembly.Memory, limit: number) => void;
 }
 
 /**
@@ -23,10 +24,11 @@ export function captureMemory(capture: MemoryCapture): () => void {
       new Proxy(original, {
         construct(target, [descriptor]: [WebAssembly.MemoryDescriptor]) {
           if (captured || descriptor.shared !== true) return new target(descriptor);
-          const maximum = Math.min(descriptor.maximum ?? Infinity, capture.maxPages ?? Infinity);
+          const shipped = descriptor.maximum ?? MAX_WASM_PAGES;
+          const maximum = Math.min(shipped, capture.maxPages ?? Infinity);
           const memory = new target({ ...descriptor, maximum });
           captured = true;
-          capture.onMemory(memory);
+          capture.onMemory(memory, maximum);
           return memory;
         },
       }),

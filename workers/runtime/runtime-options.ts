@@ -33,4 +33,5 @@ export const REMEDY: RuntimeSwitches = {
   wait: 'sleep',
   arithmetic: 'fast',
   keys: 'cached',
+  memory: 'reserved',
 };

@@ -10,6 +10,7 @@ const known: ReleaseTraits = {
   waitsInGlue: true,
   keyProblem: null,
   arithmeticProblem: null,
+  reserveProblem: null,
 };
 const unknown: ReleaseTraits = {
   publishesGlue: false,
@@ -18,6 +19,7 @@ const unknown: ReleaseTraits = {
   waitsInGlue: false,
   keyProblem: 'o1js has not started yet.',
   arithmeticProblem: 'o1js was not seen to load its module; it was left as shipped.',
+  reserveProblem: null,
 };
 
 const kinds = (switches: RuntimeSwitches, traits: ReleaseTraits) =>

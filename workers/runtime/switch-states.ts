@@ -12,6 +12,8 @@ export interface RuntimeSwitches {
   readonly keys: 'none' | 'cached';
   /** Whether field multiplications and squarings of o1js's module are replaced while it loads. */
   readonly arithmetic: 'as-shipped' | 'fast';
+  /** Whether the memory grows whenever a thread needs more, or once before there are threads. */
+  readonly memory: 'as-shipped' | 'reserved';
 }
 
 /** What a switch turned out to do. */
@@ -37,6 +39,8 @@ export interface ReleaseTraits {
   readonly keyProblem: string | null;
   /** Why the module runs with its own arithmetic; `null` if it does not, or is to. */
   readonly arithmeticProblem: string | null;
+  /** Why no memory could be reserved; `null` if it was, or is not to be. */
+  readonly reserveProblem: string | null;
 }
 
 const APPLIED: SwitchState = { kind: 'applied' };
@@ -57,6 +61,7 @@ export function describeSwitches(
     wait: needs(switches.wait === 'spin' || traits.waitsInGlue, UNKNOWN_GLUE),
     keys: describeKeys(switches.keys, traits),
     arithmetic: describeArithmetic(switches.arithmetic, traits),
+    memory: describeMemory(switches.memory, traits),
   };
 }
 
@@ -95,6 +100,16 @@ function describeArithmetic(
 ): SwitchState {
   if (value === 'as-shipped' || arithmeticProblem === null) return APPLIED;
   return { kind: 'unsupported', reason: arithmeticProblem };
+}
+
+function describeMemory(
+  value: RuntimeSwitches['memory'],
+  { publishesGlue, startsNestedWorker, reserveProblem }: ReleaseTraits,
+): SwitchState {
+  if (value === 'as-shipped') return APPLIED;
+  if (!publishesGlue) return { kind: 'unsupported', reason: UNKNOWN_GLUE };
+  if (!startsNestedWorker) return { kind: 'unsupported', reason: UNKNOWN_WORKER };
+  return reserveProblem === null ? APPLIED : { kind: 'unsupported', reason: reserveProblem };
 }
 
 function needs(there: boolean, reason: string): SwitchState {

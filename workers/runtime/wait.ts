@@ -1,4 +1,6 @@
+import { PAGE_BYTES } from '../../src/core/units.ts';
 import type { Glue } from './glue.ts';
+import { readPages } from './memory.ts';
 
 /** How long to look before going to sleep: most calls are answered at once. */
 const LOOK_MS = 0.2;
@@ -26,10 +28,20 @@ export function sleepWhileWaiting(
   glue['wait_until_non_zero'] = (ptr: number): number => {
     const shared = memory();
     if (shared === null || !sleeps()) return spin(ptr) as number;
-    // The word lies in what this view covers, however much another thread grows the memory.
-    return waitUntilNonZero(new Int32Array(shared.buffer), ptr >>> 2);
+    return waitUntilNonZero(viewWord(shared, ptr), 0);
   };
   return true;
+}
+
+/** A view of the word at `ptr`. The `buffer` of a memory that another thread grew can be too short. */
+function viewWord(memory: WebAssembly.Memory, ptr: number): Int32Array {
+  const address = ptr >>> 0;
+  if (address >= memory.buffer.byteLength) readPages(memory);
+  if (address >= memory.buffer.byteLength) {
+    const pages = memory.buffer.byteLength / PAGE_BYTES;
+    throw new RangeError(`o1js waits at address ${address}, beyond its ${pages} pages of memory.`);
+  }
+  return new Int32Array(memory.buffer, address, 1);
 }
 
 /** Waits until the word is no longer zero. @returns it, unsigned. */

@@ -223,6 +223,7 @@ function parseSwitches(
     wait: one('wait'),
     arithmetic: one('arithmetic'),
     keys: one('keys'),
+    memory: one('memory'),
   };
 }
 

@@ -45,6 +45,7 @@ describe('configFromObject', () => {
         wait: 'spin',
         arithmetic: 'as-shipped',
         keys: 'none',
+        memory: 'as-shipped',
       },
       proofs: 10,
       warmup: 2,

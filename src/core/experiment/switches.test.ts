@@ -10,7 +10,17 @@ const ALL: Switches[] = SWITCH_VALUES.pool.flatMap((pool) =>
     SWITCH_VALUES.frees.flatMap((frees) =>
       SWITCH_VALUES.wait.flatMap((wait) =>
         SWITCH_VALUES.arithmetic.flatMap((arithmetic) =>
-          SWITCH_VALUES.keys.map((keys) => ({ pool, finalizers, frees, wait, arithmetic, keys })),
+          SWITCH_VALUES.keys.flatMap((keys) =>
+            SWITCH_VALUES.memory.map((memory) => ({
+              pool,
+              finalizers,
+              frees,
+              wait,
+              arithmetic,
+              keys,
+              memory,
+            })),
+          ),
         ),
       ),
     ),

@@ -8,6 +8,7 @@ export const SWITCH_VALUES = {
   wait: ['spin', 'sleep'],
   arithmetic: ['as-shipped', 'fast'],
   keys: ['none', 'cached'],
+  memory: ['as-shipped', 'reserved'],
 } as const;
 
 /** One independent choice about how o1js is run. */
@@ -29,6 +30,7 @@ export const PATHS: Readonly<Record<PathName, Switches>> = {
     wait: 'spin',
     arithmetic: 'as-shipped',
     keys: 'none',
+    memory: 'as-shipped',
   },
   leaking: {
     pool: 'restarted',
@@ -37,6 +39,7 @@ export const PATHS: Readonly<Record<PathName, Switches>> = {
     wait: 'spin',
     arithmetic: 'as-shipped',
     keys: 'none',
+    memory: 'as-shipped',
   },
   freeing: {
     pool: 'kept',
@@ -45,6 +48,7 @@ export const PATHS: Readonly<Record<PathName, Switches>> = {
     wait: 'sleep',
     arithmetic: 'fast',
     keys: 'cached',
+    memory: 'reserved',
   },
 };
 
@@ -111,6 +115,11 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
     help: 'In a browser o1js computes a program’s keys anew each time. Cached, they are stored in this browser, which takes half a second and 65 MiB for a small program; the next compile reads them in a fraction of the time.',
     values: { none: 'Computed each time', cached: 'Cached' },
   },
+  memory: {
+    label: 'Memory',
+    help: 'In Chrome, a thread can crash at the moment in which another one grows the memory they share. Reserved, it grows to 320 MiB once, before there are threads; that takes addresses, and no memory until it is written to, but page counts begin there.',
+    values: { 'as-shipped': 'Grows as needed', reserved: 'Reserved' },
+  },
 };
 
 /**
@@ -142,6 +151,7 @@ export function expectedSwitchStates(release: ReleaseId, switches: Switches): Sw
     wait: APPLIED,
     arithmetic: APPLIED,
     keys: APPLIED,
+    memory: APPLIED,
   };
 }
 

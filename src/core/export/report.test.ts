@@ -22,6 +22,7 @@ const FAILED_TO_LOAD: StoredRun = {
         wait: 'spin',
         arithmetic: 'as-shipped',
         keys: 'none',
+        memory: 'as-shipped',
       },
       maxMemoryBytes: null,
     },
@@ -53,7 +54,7 @@ describe('buildReport of a run whose switches changed', () => {
     expect(report.growth.pageBytesPerProof).toEqual({ estimate: 0, low: 0, high: 0 });
     expect(report.proofs).toHaveLength(8);
     expect(report.reasons).toContain(
-      'config.switches: changed before proof 4 to pool=kept, finalizers=guarded, frees=on, wait=sleep, arithmetic=fast, keys=cached.',
+      'config.switches: changed before proof 4 to pool=kept, finalizers=guarded, frees=on, wait=sleep, arithmetic=fast, keys=cached, memory=reserved.',
     );
     expect(report.reasons).toContain(
       'growth: of the proofs from 5 on, measured after the change had settled.',
@@ -82,6 +83,7 @@ describe('buildReport', () => {
         'config.switches.wait',
         'config.switches.arithmetic',
         'config.switches.keys',
+        'config.switches.memory',
         'config.maxMemoryBytes',
         'config.budget.liveBytesPerProof',
         'config.budget.pageBytesPerProof',
@@ -179,6 +181,7 @@ describe('buildReport', () => {
         wait: 'sleep',
         arithmetic: 'fast',
         keys: 'cached',
+        memory: 'reserved',
       },
       proofs: 6,
       warmup: 1,
