@@ -57,6 +57,8 @@ export interface Violation extends Moment {
   readonly address: number;
   /** How it was to end this time. */
   readonly how: HandleEnd;
+  /** Where it was to end this time; `null` unless stacks are sampled. */
+  readonly stack: string | null;
   /**
    * The handle that was at this address last, with its birth and, if it was seen, its end before
    * this one; `null` if none was seen there.
@@ -88,6 +90,7 @@ interface Birth {
 interface Offence extends Pick<Violation, 'kind' | 'address' | 'how' | 'at'> {
   /** `null` where the offender does not say: then that of the history. */
   readonly className: string | null;
+  readonly stack?: string | null;
 }
 
 interface Entry extends Handle {
@@ -196,12 +199,13 @@ export class HandleLedger {
   }
 
   /** Takes note of a violation, with what is known of whoever was at the address last. */
-  violate({ className, ...offence }: Offence): void {
+  violate({ className, stack = null, ...offence }: Offence): void {
     const last = this.#latest.get(offence.address) ?? null;
     this.#violations.push({
       ...offence,
       ...this.#momentAt(offence.at),
       className: className ?? last?.className ?? 'unknown',
+      stack,
       // As it is now: what is done to it next is no part of what led here.
       history: last === null ? null : { ...last },
     });

@@ -18,7 +18,7 @@ export interface RuntimeOptions extends Partial<RuntimeSwitches> {
    * turns it on has to call it now and then: it is some 20 bytes for each.
    */
   readonly recordEvents?: boolean;
-  /** Keep the stack of every n-th birth of a handle; 0, the default, for none. */
+  /** Keep the stack of every n-th birth of a handle, and of every violation; 0, the default, for none. */
   readonly sampleStacks?: number;
   /** Where keys are kept, and how much of them. */
   readonly keyStore?: Partial<KeyStoreOptions>;

@@ -140,6 +140,22 @@ describe('births and ends', () => {
     expect(stacks.map((stack) => stack !== null)).toEqual([false, true, false]);
     expect(stacks[1]).toContain('track-handles.test');
   });
+
+  it('keeps the stack of a violation where any are kept', () => {
+    for (const sampleStacks of [0, 1000]) {
+      track({ sampleStacks });
+      const comm = new glue.Comm(none);
+      const { __wbg_ptr: address } = comm;
+      const alias = Object.create(glue.Comm.prototype) as typeof comm;
+      comm.free();
+      Object.defineProperty(alias, '__wbg_ptr', { value: address, writable: true });
+      expect(() => alias.free()).toThrow('double free');
+      const stack = expect.stringContaining('track-handles.test') as string;
+      expect(tracker.ledger.violations()).toMatchObject([
+        { stack: sampleStacks === 0 ? null : stack },
+      ]);
+    }
+  });
 });
 
 describe('boxes that come in arrays', () => {

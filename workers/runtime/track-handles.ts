@@ -239,10 +239,12 @@ export class HandleTracker {
   #noteEnd(className: string | null, address: number, how: HandleEnd): void {
     if (address === 0) return;
     const at = this.#clock.now();
-    if (this.#chunks.isFree(address)) {
-      this.ledger.violate({ kind: 'free-of-free-chunk', className, address, how, at });
-    } else if (how !== 'moved' && this.ledger.owner(address) === null) {
-      this.ledger.violate({ kind: 'free-after-end', className, address, how, at });
+    const isFree = this.#chunks.isFree(address);
+    if (isFree || (how !== 'moved' && this.ledger.owner(address) === null)) {
+      const kind = isFree ? 'free-of-free-chunk' : 'free-after-end';
+      // There are few of them, so that each is worth its stack.
+      const stack = this.#sampleStacks > 0 ? (new Error('end').stack ?? null) : null;
+      this.ledger.violate({ kind, className, address, how, at, stack });
     }
     this.ledger.end(address, how, at);
   }
