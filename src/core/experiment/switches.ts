@@ -97,7 +97,7 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   },
   frees: {
     label: 'Free after each proof',
-    help: 'o1js reads some results through bare pointers and drops them. On, what a proof made and nobody owns is freed at its end, which takes about a millisecond.',
+    help: 'On, what a proof was handed through bare pointers and nobody owns is freed at its end, which takes about a millisecond; off, it stays in memory for ever, as in every release.',
     values: { off: 'Off', on: 'On' },
   },
   wait: {
@@ -107,17 +107,17 @@ export const SWITCH_TEXT: Readonly<Record<SwitchKey, SwitchText>> = {
   },
   arithmetic: {
     label: 'Arithmetic',
-    help: 'Most of a proof is multiplication in two prime fields. Fast, the functions for it in o1js’s own WebAssembly are replaced while it loads, each only after the old and the new one gave equal results in a test; so it is no longer the binary that was published, and its first proof is verified before it counts.',
+    help: 'Fast, the functions for multiplication in o1js’s own WebAssembly are replaced while it loads, each only after the old and the new one gave equal results in a test, so that it is no longer the binary that was published: a proof takes little more than half the time, loading a tenth of a second more, and the first proof half a second more, to be verified before it counts.',
     values: { 'as-shipped': 'As o1js does it', fast: 'Fast' },
   },
   keys: {
     label: 'Keys',
-    help: 'In a browser o1js computes a program’s keys anew each time. Cached, they are stored in this browser, which takes half a second and 65 MiB for a small program; the next compile reads them in a fraction of the time.',
+    help: 'Cached, a program’s keys are stored in this browser, which takes half a second and 65 MiB for a small program, and the next compile reads them in a fraction of the time; by itself o1js computes them anew each time.',
     values: { none: 'Computed each time', cached: 'Cached' },
   },
   memory: {
     label: 'Memory',
-    help: 'In Chrome, a thread can crash at the moment in which another one grows the memory they share. Reserved, it grows to 320 MiB once, before there are threads; that takes addresses, and no memory until it is written to, but page counts begin there.',
+    help: 'Reserved, the memory grows to 320 MiB once, before there are threads, because in Chrome a thread can crash at the moment in which another one grows it; that takes addresses only, but page counts begin there.',
     values: { 'as-shipped': 'Grows as needed', reserved: 'Reserved' },
   },
 };
