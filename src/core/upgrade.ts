@@ -103,13 +103,19 @@ const RUN_STEPS: readonly UpgradeStep[] = [
     };
   },
   () => ({}),
-  // Version 7 let every memory grow as it was needed.
+  // Up to version 7 every memory grew as it was needed, and every run made all of its proofs and was
+  // judged by the budgets of the contract.
   ({ config, switchStates, switchChanges }) => {
     const grown = (switches: object) => ({ ...switches, memory: 'as-shipped' });
     const { switches, ...rest } = config as { switches: object };
     const changes = switchChanges as readonly { readonly switches: object }[];
     return {
-      config: { ...rest, switches: grown(switches) },
+      config: {
+        ...rest,
+        switches: grown(switches),
+        budget: { liveBytesPerProof: 65_536, pageBytesPerProof: 1_048_576 },
+        until: 'all',
+      },
       switchStates:
         switchStates === null ? null : { ...(switchStates as object), memory: { kind: 'applied' } },
       switchChanges: changes.map((change) =>
@@ -143,8 +149,8 @@ const CURVE_STEPS: readonly UpgradeStep[] = [
   () => ({ heap: [] }),
   () => ({}),
 ];
-/** Details are new in version 7. */
 const DETAIL_STEPS: readonly UpgradeStep[] = [
+  // Details are new in version 7.
   ...Array.from({ length: 6 }, () => () => {
     throw new TypeError('no version before 7 stored details');
   }),
