@@ -5,10 +5,18 @@ import { MemoryObserver } from './observer.ts';
 const { initialBytes, maxBytes } = SMALL_MODEL;
 const PAGES = maxBytes / 65_536;
 
+interface Observed {
+  readonly observer: MemoryObserver;
+  readonly model: ModelAllocator;
+  /** The memory that both have. */
+  readonly words: Uint32Array;
+}
+
 /** An observer, and the model of an allocator in the memory that it was handed. */
-async function observe(): Promise<{ observer: MemoryObserver; model: ModelAllocator }> {
+async function observe(): Promise<Observed> {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
-  const model = new ModelAllocator(SMALL_MODEL, new Uint32Array(memory.buffer));
+  const words = new Uint32Array(memory.buffer);
+  const model = new ModelAllocator(SMALL_MODEL, words);
   const { port1, port2 } = new MessageChannel();
   const observer = new MemoryObserver();
   const arrived = new Promise((resolve) => {
@@ -18,7 +26,7 @@ async function observe(): Promise<{ observer: MemoryObserver; model: ModelAlloca
   port1.postMessage({ kind: 'memory', memory, initialBytes });
   await arrived;
   port1.close();
-  return { observer, model };
+  return { observer, model, words };
 }
 
 afterEach(() => {
@@ -58,6 +66,33 @@ describe('the observer', () => {
     expect(await observer.glance()).toBeNull();
     model.malloc(1000);
     expect(await observer.glance()).toMatchObject({ liveBytes: 1008, freeBytes: 0 });
+  });
+
+  it('waits for an allocator that is about to begin', async () => {
+    const { observer, model } = await observe();
+    const inspecting = observer.inspect(null);
+    model.malloc(1000);
+    expect(await inspecting).toMatchObject({ summary: { liveBytes: 1008 } });
+  });
+
+  it('waits for a heap to come to rest', async () => {
+    const { observer, model, words } = await observe();
+    const header = (model.malloc(1000) - 4) / 4;
+    const whole = words[header] ?? 0;
+    words[header] = 0;
+    const inspecting = observer.inspect(null);
+    words[header] = whole;
+    expect(await inspecting).toMatchObject({ summary: { liveBytes: 1008 } });
+  });
+
+  it('gives up on a heap that does not come to rest, and looks again after the next proof', async () => {
+    const { observer, model, words } = await observe();
+    const header = (model.malloc(1000) - 4) / 4;
+    const whole = words[header] ?? 0;
+    words[header] = 0;
+    expect(await observer.inspect(null)).toBeNull();
+    words[header] = whole;
+    expect(await observer.inspect(null)).toMatchObject({ summary: { liveBytes: 1008 } });
   });
 
   it('no longer looks for one that was not there after a proof', async () => {

@@ -22,6 +22,9 @@ const CADENCE_WINDOW = 4096;
 const GLANCE_MS: Milliseconds = 1000;
 /** Most chunks that the page is sent one by one. */
 const MAX_CHUNKS = 1_000_000;
+/** How often an inspection looks before it gives up, and how long it waits between two looks. */
+const MOST_LOOKS = 10;
+const SETTLE_MS: Milliseconds = 5;
 
 /**
  * Looks at the shared memory at a fixed interval while the prover's own thread is blocked. A curve
@@ -75,7 +78,7 @@ export class MemoryObserver implements ObserverApi {
   async inspect(roots: HandleRoots | null): Promise<HeapInspection | null> {
     this.#lastRoots = roots;
     if (roots === null || !this.#markBudget.allows()) return this.#inspect(null, () => true);
-    const inspection = this.#inspect(roots, this.#markBudget.start());
+    const inspection = await this.#inspect(roots, this.#markBudget.start());
     if (inspection !== null) this.#markBudget.note(inspection.mark !== null);
     return inspection;
   }
@@ -93,13 +96,34 @@ export class MemoryObserver implements ObserverApi {
     };
   }
 
-  #inspect(roots: HandleRoots | null, shouldStop: () => boolean): HeapInspection | null {
+  /**
+   * Looks until the heap has come to rest: when a proof is there, threads of the pool may still be
+   * giving back what it took.
+   */
+  async #inspect(
+    roots: HandleRoots | null,
+    shouldStop: () => boolean,
+  ): Promise<HeapInspection | null> {
     const memory = this.#memory;
     if (memory === null) return null;
+    for (let looks = 1; this.#allocator !== 'unknown'; looks += 1) {
+      const inspection = this.#look(memory, roots, shouldStop);
+      if (inspection !== null) return inspection;
+      if (looks === MOST_LOOKS) break;
+      await settle();
+    }
+    // An allocator that was not found in all that time is not there.
+    this.#allocator ??= 'unknown';
+    return null;
+  }
+
+  #look(
+    memory: WebAssembly.Memory,
+    roots: HandleRoots | null,
+    shouldStop: () => boolean,
+  ): HeapInspection | null {
     const read = () => readWords(memory);
     const allocator = this.#locate(read);
-    // Whoever asks waits until the prover is at rest: what is not found now is not there.
-    this.#allocator = allocator ?? 'unknown';
     if (allocator === null) return null;
     const options = { now, shouldStop, maxChunks: MAX_CHUNKS };
     const result = inspectHeap(read, allocator, roots, options);
@@ -164,6 +188,12 @@ export class MemoryObserver implements ObserverApi {
     this.#samples += 1;
     this.#lastSampleAt = at;
   }
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, SETTLE_MS);
+  });
 }
 
 /** A view of the whole memory as it is now. */

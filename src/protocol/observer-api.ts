@@ -34,7 +34,8 @@ export interface ObserverApi {
    */
   glance(): Promise<HeapPoint | null>;
   /**
-   * Inspects the heap between two proofs. `null` as for {@link glance}.
+   * Inspects the heap between two proofs, once it has come to rest, for which it waits some 50 ms.
+   * `null` as for {@link glance}.
    *
    * @param roots values that are alive; `null` if nobody follows them. Marking what they reach stops
    *   after 100 ms, and is then left out more and more often; `mark` is `null` in both cases.
