@@ -31,7 +31,10 @@ export function sampleOf(
   };
 }
 
-/** So many groups of suspected leaks are kept of each proof, those with most bytes. */
+/**
+ * So many groups of suspected leaks are kept of each proof: those where a leak begins before those
+ * that hang from others, and of either those with most bytes.
+ */
 const SUSPECTS_KEPT = 20;
 
 /** What is kept in a sample of what a walk found. */
