@@ -40,6 +40,16 @@ describe('FakeHeap', () => {
     expect(look()).toMatchObject({ summary: { liveChunks: 2, totalBytes: 71 * PAGE_BYTES } });
   });
 
+  it('is found, but not walked, once it is damaged', () => {
+    const { memory, heap, look } = begin();
+    memory.grow(1);
+    heap.extend();
+    heap.allocate(1024);
+    heap.damage();
+    const address = 20 * PAGE_BYTES;
+    expect(look()).toEqual({ kind: 'corrupt', address, reason: 'chunk-too-small' });
+  });
+
   it('refuses what does not fit', () => {
     const { memory, heap } = begin();
     memory.grow(1);

@@ -81,6 +81,11 @@ export class FakeHeap {
     return chunk;
   }
 
+  /** Overwrites the header of the first chunk, as a write past the end of static data would. */
+  damage(): void {
+    new Uint32Array(this.#memory.buffer)[(this.#base + 4) >>> 2] = 0;
+  }
+
   /** Has the module itself hold on to a chunk. */
   keepForModule(chunk: WasmAddress): void {
     new Uint32Array(this.#memory.buffer)[MODULE_ROOT_AT >>> 2] = chunk + USER_OFFSET;

@@ -72,6 +72,11 @@ export class FakeObjects {
     this.#ledger.nextEpoch();
   }
 
+  /** Leaves a heap that cannot be walked any more. */
+  damage(): void {
+    this.#heap.damage();
+  }
+
   sample(): HandleSample | null {
     return sampleHandles(this.#runtime, 0);
   }

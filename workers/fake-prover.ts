@@ -136,6 +136,7 @@ export class FakeSession implements ProverApi {
         const error = await this.#provokeFault(index);
         if (error !== null) return { kind: 'error', error: toWireError('prove-failed', error) };
         this.#useMemory(index, pagesBefore);
+        if (this.#hasFault('damage-heap', index)) this.#objects?.damage();
       }
       phases.push({ name, startMs: at - startedAt, ms: now() - at });
     }

@@ -1,8 +1,10 @@
 import { transfer } from 'comlink';
 import { inspectHeap } from '../src/core/heap/inspect-heap.ts';
+import type { InspectResult } from '../src/core/heap/inspect-heap.ts';
 import { locateAllocator } from '../src/core/heap/locate-allocator.ts';
-import type { AllocatorLocation } from '../src/core/heap/locate-allocator.ts';
-import type { HandleRoots, HeapInspection } from '../src/core/heap/heap-inspection.ts';
+import type { AllocatorLocation, LocateResult } from '../src/core/heap/locate-allocator.ts';
+import type { HandleRoots } from '../src/core/heap/heap-inspection.ts';
+import type { HeapFinding, HeapProblem } from '../src/core/heap/heap-problem.ts';
 import { readHeap } from '../src/core/heap/summarise-heap.ts';
 import type { CurvePoint, HeapPoint } from '../src/core/run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../src/core/units.ts';
@@ -22,6 +24,11 @@ const CADENCE_WINDOW = 4096;
 const GLANCE_MS: Milliseconds = 1000;
 /** Most chunks that the page is sent one by one. */
 const MAX_CHUNKS = 1_000_000;
+/** How often an inspection looks before it gives up, and how long it waits between two looks. */
+const MOST_LOOKS = 10;
+const SETTLE_MS: Milliseconds = 5;
+
+type UnknownAllocator = Extract<HeapProblem, { kind: 'unknown-allocator' }>;
 
 /**
  * Looks at the shared memory at a fixed interval while the prover's own thread is blocked. A curve
@@ -31,7 +38,9 @@ export class MemoryObserver implements ObserverApi {
   #memory: WebAssembly.Memory | null = null;
   #pending: { points: CurvePoint[]; heap: HeapPoint[] } = { points: [], heap: [] };
   #initialBytes: Bytes = 0;
-  #allocator: AllocatorLocation | 'unknown' | null = null;
+  #allocator: AllocatorLocation | null = null;
+  /** Once it is clear that there is no allocator to be found. */
+  #unknown: UnknownAllocator | null = null;
   readonly #markBudget = new MarkBudget(now);
   #lastRoots: HandleRoots | null = null;
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -72,15 +81,15 @@ export class MemoryObserver implements ObserverApi {
     return this.#glance();
   }
 
-  async inspect(roots: HandleRoots | null): Promise<HeapInspection | null> {
+  async inspect(roots: HandleRoots | null): Promise<HeapFinding> {
     this.#lastRoots = roots;
     if (roots === null || !this.#markBudget.allows()) return this.#inspect(null, () => true);
-    const inspection = this.#inspect(roots, this.#markBudget.start());
-    if (inspection !== null) this.#markBudget.note(inspection.mark !== null);
-    return inspection;
+    const found = await this.#inspect(roots, this.#markBudget.start());
+    if (found.kind === 'ok') this.#markBudget.note(found.inspection.mark !== null);
+    return found;
   }
 
-  async markNow(): Promise<HeapInspection | null> {
+  async markNow(): Promise<HeapFinding> {
     return this.#inspect(this.#lastRoots, () => false);
   }
 
@@ -93,22 +102,46 @@ export class MemoryObserver implements ObserverApi {
     };
   }
 
-  #inspect(roots: HandleRoots | null, shouldStop: () => boolean): HeapInspection | null {
+  /**
+   * Looks until the heap has come to rest: when a proof is there, threads of the pool may still be
+   * giving back what it took.
+   */
+  async #inspect(roots: HandleRoots | null, shouldStop: () => boolean): Promise<HeapFinding> {
     const memory = this.#memory;
-    if (memory === null) return null;
+    if (memory === null) return { kind: 'no-memory' };
+    if (this.#unknown !== null) return this.#unknown;
+    let before = this.#look(memory, roots, shouldStop);
+    for (let looks = 2; looks <= MOST_LOOKS && before.kind !== 'ok'; looks += 1) {
+      await settle();
+      const found = this.#look(memory, roots, shouldStop);
+      if (isSameDamage(before, found)) return found;
+      before = found;
+    }
+    switch (before.kind) {
+      case 'unknown-allocator':
+        // What was not found in all that time is not there, and is not looked for again.
+        this.#unknown = before;
+        return before;
+      case 'corrupt':
+        // Elsewhere at each look: somebody is at work there.
+        return { kind: 'busy' };
+      case 'busy':
+      case 'ok':
+        return before;
+    }
+  }
+
+  #look(memory: WebAssembly.Memory, roots: HandleRoots | null, shouldStop: () => boolean): Look {
     const read = () => readWords(memory);
-    const allocator = this.#locate(read);
-    // Whoever asks waits until the prover is at rest: what is not found now is not there.
-    this.#allocator = allocator ?? 'unknown';
-    if (allocator === null) return null;
+    const located = this.#locate(read);
+    if (located.kind !== 'ok') return toProblem(located);
     const options = { now, shouldStop, maxChunks: MAX_CHUNKS };
-    const result = inspectHeap(read, allocator, roots, options);
-    if (result.kind !== 'ok') return null;
-    const { inspection } = result;
-    const { starts, sizes, owners } = inspection.snapshot ?? {};
+    const result = inspectHeap(read, located.allocator, roots, options);
+    if (result.kind !== 'ok') return result;
+    const { starts, sizes, owners } = result.inspection.snapshot ?? {};
     const arrays = [starts, sizes, owners].flatMap((array) => array ?? []);
     return transfer(
-      inspection,
+      result,
       arrays.map(({ buffer }) => buffer),
     );
   }
@@ -121,28 +154,27 @@ export class MemoryObserver implements ObserverApi {
   #glance(): HeapPoint | null {
     const memory = this.#memory;
     if (memory === null) return null;
-    const allocator = this.#locate(() => readWords(memory));
-    if (allocator === null) return null;
+    if (this.#unknown !== null) return null;
+    const located = this.#locate(() => readWords(memory));
+    if (located.kind !== 'ok') return null;
     const at = now();
     let attempt = 0;
     const reading = readHeap(() => {
       attempt += 1;
       // Only if the view that is at hand will not do, threads are interrupted for the true one.
       return attempt === 1 ? new Uint32Array(memory.buffer) : readWords(memory);
-    }, allocator);
+    }, located.allocator);
     if (reading.kind !== 'ok') return null;
     const { liveBytes, freeBytes, topBytes } = reading.summary;
     return { at, liveBytes, freeBytes, topBytes };
   }
 
   /** Before the first allocation there is nothing to find, and during one, perhaps not. */
-  #locate(read: () => Uint32Array): AllocatorLocation | null {
-    const known = this.#allocator;
-    if (known !== null) return known === 'unknown' ? null : known;
+  #locate(read: () => Uint32Array): LocateResult {
+    if (this.#allocator !== null) return { kind: 'ok', allocator: this.#allocator };
     const located = locateAllocator(read(), this.#initialBytes);
-    if (located.kind !== 'ok') return null;
-    this.#allocator = located.allocator;
-    return located.allocator;
+    if (located.kind === 'ok') this.#allocator = located.allocator;
+    return located;
   }
 
   #sample(read: (memory: WebAssembly.Memory) => WasmPages): void {
@@ -164,6 +196,31 @@ export class MemoryObserver implements ObserverApi {
     this.#samples += 1;
     this.#lastSampleAt = at;
   }
+}
+
+/** What one look at a heap can come to. */
+type Look = InspectResult | UnknownAllocator;
+
+/** The same fault at the same place twice, with time between the two: nobody is at work there. */
+function isSameDamage(a: Look, b: Look): boolean {
+  return (
+    a.kind === 'corrupt' && b.kind === 'corrupt' && a.address === b.address && a.reason === b.reason
+  );
+}
+
+function toProblem({
+  reason,
+  candidates,
+}: Extract<LocateResult, { kind: 'unknown-allocator' }>): UnknownAllocator {
+  const [only] = candidates;
+  const fault = candidates.length === 1 && only !== undefined ? only.fault : null;
+  return { kind: 'unknown-allocator', reason, fault };
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, SETTLE_MS);
+  });
 }
 
 /** A view of the whole memory as it is now. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { droppedDetail } from './detail-retention.ts';
+import { droppedDetail, keepsDetail } from './detail-retention.ts';
 
 /** Which proofs of a run have details once its last one is stored. */
 function keptOf(proofs: number): number[] {
@@ -21,6 +21,11 @@ describe('droppedDetail', () => {
     const range = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, i) => from + i);
     expect(keptOf(300)).toEqual([...range(0, 24), 32, 64, 128, 256, ...range(276, 300)]);
+  });
+
+  it.each([1, 24, 48, 49, 300, 1100])('is known in advance of a run of %d proofs', (proofs) => {
+    const all = Array.from({ length: proofs }, (_, index) => index);
+    expect(all.filter((index) => keepsDetail(index, proofs - 1))).toEqual(keptOf(proofs));
   });
 
   it('keeps few of ten thousand', () => {

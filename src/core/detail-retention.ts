@@ -13,6 +13,11 @@ export function droppedDetail(newest: number): number | null {
   return leaving < KEPT_AT_ENDS || isPowerOfTwo(leaving) ? null : leaving;
 }
 
+/** Whether details of proof `index` are still stored once those of proof `newest` are. */
+export function keepsDetail(index: number, newest: number): boolean {
+  return index > newest - KEPT_AT_ENDS || index < KEPT_AT_ENDS || isPowerOfTwo(index);
+}
+
 function isPowerOfTwo(n: number): boolean {
   return Number.isInteger(Math.log2(n));
 }

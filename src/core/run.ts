@@ -152,7 +152,7 @@ export interface MarkSample {
   readonly unreachableChunks: number;
   /** The same before stale words in thread stacks count as pointers. */
   readonly unreachableBytesWithoutStacks: Bytes;
-  /** Those with most bytes. */
+  /** The first ones of `HeapMark.suspects`; all others are in the sums above alone. */
   readonly suspects: readonly SuspectGroup[];
   readonly markMs: Milliseconds;
 }

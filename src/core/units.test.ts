@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesToPages, formatBytes, formatCount, formatDuration } from './units.ts';
+import { bytesToPages, formatAddress, formatBytes, formatCount, formatDuration } from './units.ts';
 import { formatGrowth, MAX_WASM_PAGES, PAGE_BYTES, pagesToBytes, parseSize } from './units.ts';
 
 const KiB = 1024;
@@ -164,4 +164,12 @@ describe('parseSize', () => {
       }),
     );
   });
+});
+
+describe('formatAddress', () => {
+  it.each([
+    [0, '0x00000000'],
+    [1_048_576, '0x00100000'],
+    [4_294_967_288, '0xfffffff8'],
+  ])('%d is %s', (address, text) => expect(formatAddress(address)).toBe(text));
 });

@@ -50,6 +50,11 @@ export function formatBytes(bytes: Bytes): string {
   return `${sign}${text} ${SIZE_UNITS[unit]}`;
 }
 
+/** An address as eight hexadecimal digits: `0x001a4f80`. */
+export function formatAddress(address: WasmAddress): string {
+  return `0x${address.toString(16).padStart(8, '0')}`;
+}
+
 /** A size with an explicit sign, for growth: `+8.25 MiB`, `−64.0 KiB`, `0 B`. */
 export function formatGrowth(bytes: Bytes): string {
   const text = formatBytes(bytes);

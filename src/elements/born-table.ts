@@ -1,6 +1,7 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { listStretches } from '../core/export/describe-run.ts';
 import type { ClassBirths } from '../core/ledger/born-in-range.ts';
 import { formatBytes, formatCount } from '../core/units.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -29,21 +30,28 @@ export class BornTable extends LitElement {
   ];
 
   @property({ attribute: false }) births: readonly ClassBirths[] = [];
+  /** Stretches that the figures lack, since their ledger is not stored; −1 is loading and compiling. */
+  @property({ attribute: false }) missing: readonly number[] = [];
 
   override render(): TemplateResult {
     const born = sum(this.births, ({ born: count }) => count);
     const alive = sum(this.births, ({ alive: count }) => count);
     const bytes = sum(this.births, ({ aliveBytes }) => aliveBytes);
     const unsized = sum(this.births, ({ unsized: count }) => count);
-    if (born === 0) return html`<p class="quiet">No handle was born in this stretch.</p>`;
+    if (born === 0) {
+      return html`<p class="quiet">No handle was born in this stretch.</p>
+        ${this.#renderMissing()}`;
+    }
+    const most = this.missing.length > 0 && alive > 0 ? 'at most ' : '';
     return html`
       <p>
         ${formatCount(born)} ${born === 1 ? 'handle was' : 'handles were'} born here;
         <strong
-          >${alive === 0 ? 'none is' : `${formatCount(alive)} ${alive === 1 ? 'is' : 'are'}`} still
-          alive at the end${alive === 0 ? '' : `, with ${formatBytes(bytes)}`}</strong
+          >${alive === 0 ? 'none is' : `${most}${formatCount(alive)} ${alive === 1 ? 'is' : 'are'}`}
+          still alive at the end${alive === 0 ? '' : `, with ${formatBytes(bytes)}`}</strong
         >. ${unsized === 0 ? '' : `Of ${formatCount(unsized)} of them the size is not known.`}
       </p>
+      ${this.#renderMissing()}
       <div class="scroll" tabindex="0" role="region" aria-label="Born here, by class">
         <table>
           <caption class="visually-hidden">
@@ -72,6 +80,14 @@ export class BornTable extends LitElement {
         </table>
       </div>
     `;
+  }
+
+  #renderMissing(): TemplateResult | typeof nothing {
+    if (this.missing.length === 0) return nothing;
+    return html`<p class="small" data-testid="ledger-missing">
+      The ledger of ${listStretches(this.missing)} is not stored: what was born there is not counted
+      here, and what ended there counts as still alive.
+    </p>`;
   }
 }
 

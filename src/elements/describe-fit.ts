@@ -1,7 +1,6 @@
 import type { AllocationFit, Fragmentation } from '../core/analysis/fragmentation.ts';
-import { bytesToPages, formatBytes, formatCount } from '../core/units.ts';
+import { bytesToPages, formatAddress, formatBytes, formatCount } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
-import { formatAddress } from './describe-heap-place.ts';
 
 /** The answer to “will it fit?”: sentences that begin with Yes or No. */
 export function describeFit(fit: AllocationFit, fragmentation: Fragmentation): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placeChunks, PLACED_HEAP_START } from '../core/heap/fixtures/snapshots.ts';
 import { diffSnapshots } from '../core/heap/diff-snapshots.ts';
 import { OWNER } from '../core/heap/heap-inspection.ts';
-import { describeCell, describeHeap, formatAddress } from './describe-heap-place.ts';
+import { describeCell, describeHeap } from './describe-heap-place.ts';
 
 const START = PLACED_HEAP_START;
 const snapshot = placeChunks(
@@ -64,14 +64,6 @@ describe('describeCell', () => {
   it('knows that there is nothing behind the end', () => {
     expect(at(snapshot.memoryBytes, 512)).toBe('outside of the memory');
   });
-});
-
-describe('formatAddress', () => {
-  it.each([
-    [0, '0x00000000'],
-    [1_048_576, '0x00100000'],
-    [4_294_967_288, '0xfffffff8'],
-  ])('%d is %s', (address, text) => expect(formatAddress(address)).toBe(text));
 });
 
 describe('describeHeap', () => {

@@ -2,15 +2,10 @@ import { bytesByKind, kindsByOwner, OWNER_KINDS, OWNER_TEXT } from '../core/heap
 import type { OwnerKind } from '../core/heap/chunk-owners.ts';
 import type { SnapshotDiff } from '../core/heap/diff-snapshots.ts';
 import type { HeapSnapshot } from '../core/heap/heap-inspection.ts';
-import { formatBytes, formatCount } from '../core/units.ts';
+import { formatAddress, formatBytes, formatCount } from '../core/units.ts';
 import type { Bytes, WasmAddress } from '../core/units.ts';
 import { placeAt } from './heap-map-regions.ts';
 import type { GrowthMark } from './heap-map-view.ts';
-
-/** An address as eight hexadecimal digits: `0x001a4f80`. */
-export function formatAddress(address: WasmAddress): string {
-  return `0x${address.toString(16).padStart(8, '0')}`;
-}
 
 /** What a cell of the map stands for. */
 export interface DescribedCell {

@@ -10,6 +10,7 @@ const START = PLACED_HEAP_START;
 const snapshot = placeChunks(
   [
     [64, OWNER.firstClass],
+    [32, OWNER.firstClass],
     [32, OWNER.firstClass + 1],
     [128, OWNER.free],
     [16, OWNER.unreachable],
@@ -18,23 +19,38 @@ const snapshot = placeChunks(
 );
 
 describe('RegionList', () => {
-  it('merges neighbours of one kind, and leaves no gap', () => {
+  const plain = { className: null, chunks: 0, newBytes: 0 };
+
+  it('merges neighbours of one owner, and leaves no gap', () => {
     const list = new RegionList(snapshot);
     expect(list.slice(0, 99)).toEqual([
-      { from: 0, to: START, kind: 'static', chunks: 0 },
-      { from: START, to: START + 96, kind: 'srs', chunks: 2 },
-      { from: START + 96, to: START + 224, kind: 'free', chunks: 1 },
-      { from: START + 224, to: START + 240, kind: 'unreachable', chunks: 1 },
-      { from: START + 240, to: START + 4336, kind: 'top', chunks: 0 },
-      { from: START + 4336, to: snapshot.memoryBytes, kind: 'gap', chunks: 0 },
+      { ...plain, from: 0, to: START, kind: 'static' },
+      { ...plain, from: START, to: START + 96, kind: 'srs', className: 'WasmFpSrs', chunks: 2 },
+      {
+        ...plain,
+        from: START + 96,
+        to: START + 128,
+        kind: 'srs',
+        className: 'WasmFqSrs',
+        chunks: 1,
+      },
+      { ...plain, from: START + 128, to: START + 256, kind: 'free', chunks: 1 },
+      { ...plain, from: START + 256, to: START + 272, kind: 'unreachable', chunks: 1 },
+      { ...plain, from: START + 272, to: START + 4368, kind: 'top' },
+      { ...plain, from: START + 4368, to: snapshot.memoryBytes, kind: 'gap' },
     ]);
+  });
+
+  it('says how much of each was allocated since', () => {
+    const list = new RegionList(snapshot, Uint8Array.of(0, 1, 1, 0, 1));
+    expect(list.slice(0, 9).map(({ newBytes }) => newBytes)).toEqual([0, 32, 32, 0, 16, 0, 0]);
   });
 
   it('gives a page of it', () => {
     const list = new RegionList(snapshot);
-    expect(list.slice(4, 100)).toHaveLength(2);
+    expect(list.slice(5, 100)).toHaveLength(2);
     expect(list.slice(1, 1)).toEqual([list.slice(0, 9)[1]]);
-    expect(list.slice(6, 100)).toEqual([]);
+    expect(list.slice(7, 100)).toEqual([]);
   });
 
   it('covers any heap, and agrees with what its kinds take', () => {
@@ -64,11 +80,11 @@ describe('placeAt', () => {
     [START - 1, 'static', 0, START, null],
     [START, 'srs', START, START + 64, 'WasmFpSrs'],
     [START + 63, 'srs', START, START + 64, 'WasmFpSrs'],
-    [START + 64, 'srs', START + 64, START + 96, 'WasmFqSrs'],
-    [START + 100, 'free', START + 96, START + 224, null],
-    [START + 230, 'unreachable', START + 224, START + 240, null],
-    [START + 240, 'top', START + 240, START + 4336, null],
-    [snapshot.memoryBytes - 1, 'gap', START + 4336, snapshot.memoryBytes, null],
+    [START + 96, 'srs', START + 96, START + 128, 'WasmFqSrs'],
+    [START + 140, 'free', START + 128, START + 256, null],
+    [START + 260, 'unreachable', START + 256, START + 272, null],
+    [START + 272, 'top', START + 272, START + 4368, null],
+    [snapshot.memoryBytes - 1, 'gap', START + 4368, snapshot.memoryBytes, null],
   ])('at %d is %s', (address, kind, from, to, className) => {
     expect(placeAt(snapshot, address)).toMatchObject({ kind, from, to, className });
   });

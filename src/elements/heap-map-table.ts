@@ -4,8 +4,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { OWNER_TEXT } from '../core/heap/chunk-owners.ts';
 import type { HeapSnapshot } from '../core/heap/heap-inspection.ts';
-import { formatBytes, formatCount } from '../core/units.ts';
-import { formatAddress } from './describe-heap-place.ts';
+import { formatAddress, formatBytes, formatCount } from '../core/units.ts';
 import { RegionList } from './heap-map-regions.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { smallTableStyles } from './small-table-styles.ts';
@@ -13,7 +12,10 @@ import { smallTableStyles } from './small-table-styles.ts';
 /** Rows in the document at once. */
 const ROWS_SHOWN = 50;
 
-/** The heap map as a table: every region of the memory, neighbours of one kind of owner as one. */
+/**
+ * The heap map as a table: every region of the memory, neighbours of one owner as one, with what was
+ * allocated in it since an earlier moment and is still in use.
+ */
 @customElement('heap-map-table')
 export class HeapMapTable extends LitElement {
   static override styles = [
@@ -31,6 +33,8 @@ export class HeapMapTable extends LitElement {
   ];
 
   @property({ attribute: false }) snapshot: HeapSnapshot | null = null;
+  /** 1 for each chunk that was allocated since; `null` where there is nothing to compare with. */
+  @property({ attribute: false }) isNew: Uint8Array | null = null;
 
   @state() private from = 0;
   #regions: RegionList | null = null;
@@ -43,7 +47,8 @@ export class HeapMapTable extends LitElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Regions of the memory">
         <table>
           <caption class="visually-hidden">
-            Regions of the memory by address: where each begins and ends, its size and its owner
+            Regions of the memory by address: where each begins and ends, its size, its owner, and
+            what of it was allocated since the proof that is compared with and is still in use
           </caption>
           <thead>
             <tr>
@@ -52,17 +57,25 @@ export class HeapMapTable extends LitElement {
               <th scope="col">Size</th>
               <th scope="col">Chunks</th>
               <th scope="col" class="text">Owner</th>
+              <th scope="col" class="text">Class</th>
+              ${this.isNew === null ? nothing : html`<th scope="col">Allocated since</th>`}
             </tr>
           </thead>
           <tbody>
             ${shown.map(
-              ({ from, to, kind, chunks }) =>
+              ({ from, to, kind, className, chunks, newBytes }) =>
                 html`<tr class="figure">
                   <td>${formatAddress(from)}</td>
                   <td>${formatAddress(to - 1)}</td>
                   <td>${formatBytes(to - from)}</td>
                   <td>${chunks === 0 ? '–' : formatCount(chunks)}</td>
                   <td class="text">${OWNER_TEXT[kind].label}</td>
+                  <td class="text">${className ?? '–'}</td>
+                  ${
+                    this.isNew === null
+                      ? nothing
+                      : html`<td>${newBytes === 0 ? '–' : formatBytes(newBytes)}</td>`
+                  }
                 </tr>`,
             )}
           </tbody>
@@ -73,9 +86,10 @@ export class HeapMapTable extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('snapshot')) return;
-    this.#regions = this.snapshot === null ? null : new RegionList(this.snapshot);
-    this.from = 0;
+    if (!changed.has('snapshot') && !changed.has('isNew')) return;
+    this.#regions = this.snapshot === null ? null : new RegionList(this.snapshot, this.isNew);
+    // Another comparison of the same memory has the same regions.
+    if (changed.has('snapshot')) this.from = 0;
   }
 
   #renderPaging(total: number, count: number): TemplateResult | typeof nothing {

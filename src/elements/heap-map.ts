@@ -135,7 +135,14 @@ export class HeapMap extends LitElement {
       >
         <span slot="summary">What the owners are, and the map as a table</span>
         ${renderOwnerHelp(kindsSeen(snapshot))} ${renderGrowth(this.growth)}
-        ${this.isTableOpen ? html`<heap-map-table .snapshot=${snapshot}></heap-map-table>` : nothing}
+        ${
+          this.isTableOpen
+            ? html`<heap-map-table
+                .snapshot=${snapshot}
+                .isNew=${this.#diff?.isNew ?? null}
+              ></heap-map-table>`
+            : nothing
+        }
       </wa-details>
     `;
   }

@@ -25,40 +25,50 @@ describe('detailsNeeded', () => {
     expect(detailsNeeded('map', proofs, first, null)).toEqual([0]);
   });
 
-  it('are the newest of a long run', () => {
+  it('are those that a long run has kept', () => {
     const long = Array.from({ length: 1000 }, (_, index) => heapProof(index, 4600));
     const needed = detailsNeeded('timeline', long, third, second);
-    expect(needed).toHaveLength(128);
-    expect(needed.at(-1)).toBe(999);
+    expect(needed).toHaveLength(1 + 24 + 5 + 24);
+    expect(needed.slice(0, 2)).toEqual([-1, 0]);
+    expect(needed.slice(24, 32)).toEqual([23, 32, 64, 128, 256, 512, 976, 977]);
   });
 });
 
 describe('the timeline', () => {
-  it('has null for a stretch whose events are not known or not read', () => {
-    const bare = { formatVersion: FORMAT_VERSION, runId: 'run-1', snapshot: null } as const;
-    const events: LedgerEvents = {
-      startedAt: 0,
-      classes: [],
-      firstId: 0,
-      births: {
-        classOf: new Uint16Array(0),
-        realms: new Uint8Array(0),
-        addresses: new Uint32Array(0),
-        bytes: new Uint32Array(0),
-        at: new Float32Array(0),
-      },
-      ends: { ids: new Uint32Array(0), how: new Uint8Array(0), at: new Float32Array(0) },
-    };
+  const bare = { formatVersion: FORMAT_VERSION, runId: 'run-1', snapshot: null } as const;
+  const events: LedgerEvents = {
+    startedAt: 0,
+    classes: [],
+    firstId: 0,
+    births: {
+      classOf: new Uint16Array(0),
+      realms: new Uint8Array(0),
+      addresses: new Uint32Array(0),
+      bytes: new Uint32Array(0),
+      at: new Float32Array(0),
+    },
+    ends: { ids: new Uint32Array(0), how: new Uint8Array(0), at: new Float32Array(0) },
+  };
+
+  it('has null for a stretch whose events are not known or not read, and tells which is which', () => {
     const states: ReadonlyMap<number, DetailState> = new Map<number, DetailState>([
       [-1, { kind: 'ready', detail: { ...bare, index: -1, events } }],
       [0, { kind: 'reading' }],
       [1, { kind: 'ready', detail: { ...bare, index: 1, events: null } }],
+      [2, { kind: 'missing' }],
     ]);
     const model = new InsideModel();
-    const known = model.events(proofs, states);
-    expect(known).toEqual([events, null, null, null]);
-    expect(model.events(proofs, states)).toBe(known);
-    expect(model.events(proofs, new Map())).toEqual([null, null, null, null]);
+    const known = model.ledger(proofs, states);
+    expect(known).toEqual({ events: [events, null, null, null], missing: [1, 2] });
+    expect(model.ledger(proofs, states)).toBe(known);
+    const nothing = { events: [null, null, null, null], missing: [] };
+    expect(model.ledger(proofs, new Map())).toEqual(nothing);
+  });
+
+  it('misses what a long run has dropped, before anything was read', () => {
+    const long = Array.from({ length: 60 }, (_, index) => heapProof(index, 4600));
+    const { missing } = new InsideModel().ledger(long, new Map());
+    expect(missing).toEqual([24, 25, 26, 27, 28, 29, 30, 31, 33, 34, 35]);
   });
 
   it('has one curve of all that was seen', () => {

@@ -4,6 +4,7 @@ import { buildSuspectReport } from '../core/analysis/suspects.ts';
 import type { SuspectReport } from '../core/analysis/suspects.ts';
 import { splitGrowth, splitMemory } from '../core/analysis/waterfall.ts';
 import type { GrowthSplit, MemorySplit } from '../core/analysis/waterfall.ts';
+import { keepsDetail } from '../core/detail-retention.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type { MemoryCurve, ProofSample, RunRecord } from '../core/run.ts';
 import { settleAfterChange } from '../core/switch-changes.ts';
@@ -33,12 +34,6 @@ export const INSIDE_VIEW_TEXT: Readonly<Record<InsideView, string>> = {
   'js-heap': 'JavaScript heap',
 };
 
-/**
- * Most stretches of a run whose events are read for the timeline, the newest: each has some 5,000
- * births and a picture of the heap, about 200 KB together.
- */
-const MOST_STRETCHES = 128;
-
 /** Which proofs a view needs the details of, besides their samples; −1 is loading and compiling. */
 export function detailsNeeded(
   view: InsideView,
@@ -54,7 +49,7 @@ export function detailsNeeded(
     case 'map':
       return earlier === null ? [proof.index] : [proof.index, earlier.index];
     case 'timeline':
-      return stretchesOf(proofs).slice(-MOST_STRETCHES);
+      return keptStretches(proofs);
     case 'fragmentation':
       return [proof.index];
   }
@@ -63,6 +58,12 @@ export function detailsNeeded(
 /** The stretches of a run that have ended, in order: loading and compiling, then each proof. */
 function stretchesOf(proofs: readonly ProofSample[]): readonly number[] {
   return [-1, ...proofs.map(({ index }) => index)];
+}
+
+/** Of a long run, those of which details are stored: some sixty at most. */
+function keptStretches(proofs: readonly ProofSample[]): readonly number[] {
+  const newest = proofs.at(-1)?.index ?? -1;
+  return stretchesOf(proofs).filter((index) => index < 0 || keepsDetail(index, newest));
 }
 
 /** How far the memory had grown at some moment. */
@@ -102,6 +103,14 @@ export interface ClassesModel {
   readonly suspects: SuspectReport | null;
 }
 
+/** What is known of the ledger of a run. */
+export interface KnownLedger {
+  /** What it saw, stretch by stretch in order; `null` for stretches of which it is not known. */
+  readonly events: readonly (LedgerEvents | null)[];
+  /** Of which stretches nothing is stored, −1 for loading and compiling. */
+  readonly missing: readonly number[];
+}
+
 /**
  * Computes what the views show, once for each choice of proofs: four times a second a run that goes
  * on has a new snapshot in which nothing but its curve is longer.
@@ -110,7 +119,7 @@ export class InsideModel {
   readonly #grew = new Latest<GrewModel>();
   readonly #classes = new Latest<ClassesModel>();
   readonly #curves = new Latest<readonly MemoryCurve[]>();
-  readonly #events = new Latest<readonly (LedgerEvents | null)[]>();
+  readonly #ledger = new Latest<KnownLedger>();
 
   grew(proof: ProofSample, earlier: ProofSample | null): GrewModel {
     return this.#grew.get([proof, earlier], () => ({
@@ -138,20 +147,21 @@ export class InsideModel {
     ]);
   }
 
-  /**
-   * What the ledger saw of a run, stretch by stretch from loading on; `null` for those of which it
-   * is not known, or not read.
-   */
-  events(
-    proofs: readonly ProofSample[],
-    details: ReadonlyMap<number, DetailState>,
-  ): readonly (LedgerEvents | null)[] {
-    return this.#events.get([proofs, details], () =>
-      stretchesOf(proofs).map((index) => {
-        const state = details.get(index);
-        return state?.kind === 'ready' ? state.detail.events : null;
-      }),
-    );
+  /** @param details of what is kept of the run; what is still to be read is not missing. */
+  ledger(proofs: readonly ProofSample[], details: ReadonlyMap<number, DetailState>): KnownLedger {
+    return this.#ledger.get([proofs, details], () => {
+      const kept = new Set(keptStretches(proofs));
+      const stretches = stretchesOf(proofs).map((index) => {
+        const state = details.get(index) ?? { kind: 'none' };
+        const events = state.kind === 'ready' ? state.detail.events : null;
+        const isToCome = kept.has(index) && (state.kind === 'none' || state.kind === 'reading');
+        return { index, events, isMissing: events === null && !isToCome };
+      });
+      return {
+        events: stretches.map(({ events }) => events),
+        missing: stretches.filter(({ isMissing }) => isMissing).map(({ index }) => index),
+      };
+    });
   }
 }
 

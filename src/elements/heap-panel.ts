@@ -182,10 +182,13 @@ export class HeapPanel extends LitElement {
   #renderTimeline(run: RunView): TemplateResult {
     const { inside } = this;
     const isOfRun = inside !== null && inside.runId === run.record.id;
+    const details = isOfRun ? inside.details : NO_DETAILS;
+    const { events, missing } = this.#model.ledger(run.proofs, details);
     return html`${run.record.status === 'running' ? this.#renderGlance() : nothing}<memory-timeline
         .curves=${this.#model.curves(run)}
         .proofs=${run.proofs}
-        .events=${this.#model.events(run.proofs, isOfRun ? inside.details : NO_DETAILS)}
+        .events=${events}
+        .missing=${missing}
       ></memory-timeline>`;
   }
 

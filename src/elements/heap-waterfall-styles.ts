@@ -78,6 +78,7 @@ export const heapWaterfallStyles = css`
   tr.detail th {
     padding-inline-start: 1rem;
     font-weight: var(--wa-font-weight-normal);
+    overflow-wrap: anywhere;
   }
 
   tbody tr.sum > * {

@@ -5,6 +5,7 @@ import {
   describeTimeline,
   describeTimelineAt,
   makeTimeline,
+  missingSince,
   rangeBetween,
 } from './memory-timeline-model.ts';
 
@@ -130,6 +131,21 @@ describe('rangeBetween', () => {
     [0, 9.9999, 9.9999, 0, 10],
   ])('from %d and %d in %d s is %d to %d', (a, b, end, from, to) => {
     expect(rangeBetween(a, b, end)).toEqual({ from, to });
+  });
+});
+
+describe('missingSince', () => {
+  const proofs = [0, 1, 2].map((index) => proof(index, 10 + 20 * index, 100, null));
+
+  it.each([
+    [-Infinity, [-1, 0, 2]],
+    [9, [-1, 0, 2]],
+    [10, [0, 2]],
+    [29.9, [0, 2]],
+    [30, [2]],
+    [9999, [2]],
+  ])('from second %d on, is what had not ended by then: %j', (from, missing) => {
+    expect(missingSince([-1, 0, 2], proofs, START + from * 1000)).toEqual(missing);
   });
 });
 

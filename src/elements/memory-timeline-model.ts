@@ -130,6 +130,22 @@ export function rangeBetween(a: RunSeconds, b: RunSeconds, end: RunSeconds): Tim
   return { from, to };
 }
 
+/**
+ * Of the stretches whose ledger is missing, those that concern what was born from a moment on: others
+ * had ended before, and nothing that was born later can have ended there.
+ *
+ * @param missing indices of proofs in order; −1 is loading and compiling.
+ */
+export function missingSince(
+  missing: readonly number[],
+  proofs: readonly ProofSample[],
+  from: EpochMs,
+): readonly number[] {
+  const starts = new Map(proofs.map(({ index, startedAt }) => [index, startedAt]));
+  // What is noticed after a proof is of its stretch as well, until the next one begins.
+  return missing.filter((index) => (starts.get(index + 1) ?? Infinity) > from);
+}
+
 /** What the lines have at a moment, in words: the size then, and what the last walk before found. */
 export function describeTimelineAt(timeline: Timeline, x: RunSeconds): string {
   const last = timeline.xs.findLastIndex((moment) => moment <= x);

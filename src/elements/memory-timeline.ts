@@ -17,6 +17,7 @@ import {
   describeTimeline,
   describeTimelineAt,
   makeTimeline,
+  missingSince,
   rangeBetween,
   TIMELINE_LINES,
 } from './memory-timeline-model.ts';
@@ -43,6 +44,8 @@ export class MemoryTimeline extends LitElement {
   @property({ attribute: false }) proofs: readonly ProofSample[] = [];
   /** What the ledger saw of the whole run, in order; `null` for stretches without. */
   @property({ attribute: false }) events: readonly (LedgerEvents | null)[] = [];
+  /** Stretches of which the ledger is not stored: indices of proofs, −1 for loading and compiling. */
+  @property({ attribute: false }) missing: readonly number[] = [];
 
   /** `null` is all of the run, however long it becomes. */
   @state() private range: TimelineRange | null = null;
@@ -101,12 +104,21 @@ export class MemoryTimeline extends LitElement {
           >Whole run</wa-button
         >
       </fieldset>
-      ${
-        this.events.some((stretch) => stretch !== null)
-          ? html`<born-table .births=${this.#births}></born-table>`
-          : html`<p class="quiet">No events of handles were kept of this run.</p>`
-      }
+      ${this.#renderBorn()}
     `;
+  }
+
+  #renderBorn(): TemplateResult {
+    if (this.events.every((stretch) => stretch === null)) {
+      const isAllMissing = this.missing.length === this.events.length;
+      return html`<p class="quiet">
+        ${isAllMissing ? 'No events of handles were kept of this run.' : 'Reading what was kept of the handles of this run…'}
+      </p>`;
+    }
+    return html`<born-table
+      .births=${this.#births}
+      .missing=${missingSince(this.missing, this.proofs, this.#chosenTimes.from)}
+    ></born-table>`;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

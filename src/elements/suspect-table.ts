@@ -50,8 +50,20 @@ export class SuspectTable extends LitElement {
         stale; without them it is ${formatBytes(bytesWithoutStacks)}.
       </p>
       ${report.groups.length === 0 ? nothing : renderGroups(report.groups)}
+      ${report.unlisted === null ? nothing : renderUnlisted(report.groups.length, report.unlisted)}
     `;
   }
+}
+
+function renderUnlisted(
+  listed: number,
+  { chunks, bytes }: NonNullable<SuspectReport['unlisted']>,
+): TemplateResult {
+  return html`<p class="facts small quiet" data-testid="suspects-unlisted">
+    Of each proof the first ${formatCount(listed)} groups in this order are kept. The sum above has
+    ${formatBytes(bytes)} more, in ${formatCount(chunks)} ${chunks === 1 ? 'chunk' : 'chunks'} of
+    other groups, which the table does not list.
+  </p>`;
 }
 
 function renderGroups(groups: readonly SuspectGroup[]): TemplateResult {

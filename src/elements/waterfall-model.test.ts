@@ -72,6 +72,55 @@ describe('waterfallRows', () => {
     }
   });
 
+  it('tells what objects hold by class, one after the other, the small ones as one', () => {
+    const names = ['Srs', 'Index', 'Gate', 'Proof', 'Comm', 'Field'];
+    const bytes = [30, 20, 5, 3, 1, 1].map((mib) => mib * MIB);
+    const classes = names.map((name, i) =>
+      sampleClass({ className: name, born: i + 1, retainedBytes: bytes[i] ?? 0 }),
+    );
+    const split = splitMemory({ ...after, handles: sampleHandles(classes) });
+    const rows = split === null ? [] : waterfallRows(split, 'memory');
+    const whole = rows.find(({ label }) => label === 'Objects of JavaScript');
+    const details = rows.filter(({ isDetail, ground }) => isDetail && ground === 'handle');
+    expect(details.map(({ label, text, share }) => [label, text, share])).toEqual([
+      ['Srs (1)', '30.0 MiB', '10.1 %'],
+      ['Index (2)', '20.0 MiB', '6.8 %'],
+      ['Gate (3)', '5.00 MiB', '1.7 %'],
+      ['Proof (4)', '3.00 MiB', '1.0 %'],
+      ['2 other classes (11)', '2.00 MiB', '0.7 %'],
+    ]);
+    let reached = whole?.from;
+    for (const { from, to } of details) {
+      expect(from).toBe(reached);
+      reached = to;
+    }
+    expect(reached).toBe(whole?.to);
+  });
+
+  it('tells of a growth which classes came and which went, inside the picture', () => {
+    const of = (proof: typeof before, srs: number, comm: number) => ({
+      ...proof,
+      handles: sampleHandles([
+        sampleClass({ className: 'Srs', born: 2, retainedBytes: srs * MIB }),
+        sampleClass({ className: 'Comm', born: 8 + comm, retainedBytes: comm * MIB }),
+      ]),
+    });
+    const rows = waterfallRows(growth(of(before, 0, 60), of(after, 60, 0)), 'growth');
+    const details = rows.filter(({ isDetail, ground }) => isDetail && ground === 'handle');
+    expect(details.map(({ label, text }) => [label, text])).toEqual([
+      ['Comm (−60)', '−60.0 MiB'],
+      ['Srs', '+60.0 MiB'],
+    ]);
+    expect(rows.find(({ label }) => label === 'Objects of JavaScript')).toMatchObject({
+      text: '0 B',
+    });
+    for (const { from, to } of rows) {
+      expect(Math.min(from, to)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(from, to)).toBeLessThanOrEqual(1);
+    }
+    expect(details[0]).toMatchObject({ to: 0 });
+  });
+
   it('lets parts that shrank go back', () => {
     const rows = waterfallRows(growth(), 'growth');
     const free = rows.find(({ label }) => label === 'Free in between');

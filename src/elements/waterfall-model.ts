@@ -1,3 +1,5 @@
+import { pickLargest } from '../core/analysis/handle-classes.ts';
+import type { ClassShare } from '../core/analysis/handle-classes.ts';
 import { listParts } from '../core/analysis/waterfall.ts';
 import type { GrowthSplit, MemoryPart, MemorySplit } from '../core/analysis/waterfall.ts';
 import { formatBytes, formatCount, formatGrowth } from '../core/units.ts';
@@ -82,9 +84,18 @@ const PART_TEXT: Readonly<
   },
 };
 
+/** Most lines for the classes of objects; those that are left over share the last of them. */
+const CLASS_LINES = 5;
+
+/** A line before it is known how wide the bars are: its bar begins at `start`, in bytes. */
+type Line = Pick<WaterfallRow, 'label' | 'help' | 'bytes' | 'isDetail' | 'ground'> & {
+  readonly start: Bytes;
+};
+
 /**
  * The lines of the waterfall. Each bar begins where the one before it ended, so that the last one,
- * the sum, ends where they arrived.
+ * the sum, ends where they arrived. Parts of a part, such as the classes of objects, do the same
+ * within it.
  *
  * @param kind of a growth, bytes have a sign, and parts that shrank go back to the left.
  */
@@ -92,59 +103,89 @@ export function waterfallRows(
   split: MemorySplit | GrowthSplit,
   kind: 'memory' | 'growth',
 ): readonly WaterfallRow[] {
-  const { totalBytes, unreachableBytes } = split;
-  const parts = listParts(split.parts);
-  const scale = scaleOf(parts.map(({ bytes }) => bytes));
-  const format = kind === 'growth' ? formatGrowth : formatBytes;
-  const share = (bytes: Bytes) =>
-    totalBytes > 0 && bytes >= 0 ? formatShare(bytes / totalBytes) : '';
-  const rows: WaterfallRow[] = [];
+  const { totalBytes } = split;
+  const lines: Line[] = [];
   let reached = 0;
-  for (const { part, bytes } of parts) {
+  for (const { part, bytes } of listParts(split.parts)) {
     const { label, help, ground } = PART_TEXT[part];
-    const bar = { ground, from: scale(reached), to: scale(reached + bytes) };
     const name = part === 'threadStacks' ? `${label}${countOf(split.stackCount, kind)}` : label;
-    const text = { text: format(bytes), share: share(bytes) };
-    rows.push({ label: name, help, bytes, ...text, isDetail: false, ...bar });
-    if (part === 'ownerlessLive' && unreachableBytes !== null) {
-      rows.push({
+    lines.push({ label: name, help, bytes, isDetail: false, ground, start: reached });
+    lines.push(...detailLines(split, part, reached, kind));
+    reached += bytes;
+  }
+  const label = kind === 'growth' ? 'Growth of the memory' : 'The memory';
+  lines.push({ label, help: '', bytes: totalBytes, isDetail: false, ground: 'sum', start: 0 });
+  const scale = scaleOf(lines.map(({ start, bytes }) => start + bytes));
+  const format = kind === 'growth' ? formatGrowth : formatBytes;
+  return lines.map((line) => ({
+    label: line.label,
+    help: line.help,
+    bytes: line.bytes,
+    text: format(line.bytes),
+    share: shareOf(line, totalBytes),
+    isDetail: line.isDetail,
+    ground: line.ground,
+    from: scale(line.start),
+    to: scale(line.start + line.bytes),
+  }));
+}
+
+/** What is told apart of a part. */
+function detailLines(
+  { handleClasses, unreachableBytes }: MemorySplit | GrowthSplit,
+  part: MemoryPart,
+  start: Bytes,
+  kind: 'memory' | 'growth',
+): readonly Line[] {
+  if (part === 'liveHandles' && handleClasses !== null) {
+    return classLines(handleClasses, start, kind);
+  }
+  if (part === 'ownerlessLive' && unreachableBytes !== null) {
+    return [
+      {
         label: 'of which suspected leaks',
         help: 'Nothing that is known to be alive points there.',
         bytes: unreachableBytes,
-        text: format(unreachableBytes),
-        share: share(unreachableBytes),
         isDetail: true,
         ground: 'unreachable',
-        from: scale(reached),
-        to: scale(reached + unreachableBytes),
-      });
-    }
-    reached += bytes;
+        start,
+      },
+    ];
   }
-  rows.push({
-    label: kind === 'growth' ? 'Growth of the memory' : 'The memory',
-    help: '',
-    bytes: totalBytes,
-    text: format(totalBytes),
-    share: totalBytes > 0 ? '100 %' : '',
-    isDetail: false,
-    ground: 'sum',
-    from: scale(0),
-    to: scale(totalBytes),
-  });
-  return rows;
+  return [];
+}
+
+/** The classes of objects that hold most of it, one after the other. */
+function classLines(
+  classes: readonly ClassShare[],
+  start: Bytes,
+  kind: 'memory' | 'growth',
+): readonly Line[] {
+  const { largest, others } = pickLargest(classes, CLASS_LINES);
+  const lines: Line[] = [];
+  let reached = start;
+  const add = (name: string, alive: number, bytes: Bytes) => {
+    const label = `${name}${countOf(alive, kind)}`;
+    lines.push({ label, help: '', bytes, isDetail: true, ground: 'handle', start: reached });
+    reached += bytes;
+  };
+  for (const { className, alive, bytes } of largest) add(className, alive, bytes);
+  if (others !== null) {
+    add(`${formatCount(others.classes)} other classes`, others.alive, others.bytes);
+  }
+  return lines;
+}
+
+/** Of a sum that is none, and of what shrank, no share is told; the sum is all of itself. */
+function shareOf({ bytes, ground }: Pick<Line, 'bytes' | 'ground'>, totalBytes: Bytes): string {
+  if (totalBytes <= 0 || bytes < 0) return '';
+  return ground === 'sum' ? '100 %' : formatShare(bytes / totalBytes);
 }
 
 /** The place on the width of every sum that the bars reach, 0 among them. */
-function scaleOf(bytes: readonly Bytes[]): (sum: Bytes) => number {
-  let sum = 0;
-  let least = 0;
-  let most = 0;
-  for (const part of bytes) {
-    sum += part;
-    least = Math.min(least, sum);
-    most = Math.max(most, sum);
-  }
+function scaleOf(sums: readonly Bytes[]): (sum: Bytes) => number {
+  const least = Math.min(0, ...sums);
+  const most = Math.max(0, ...sums);
   return (value) =>
     most === least ? 0 : Math.min(1, Math.max(0, (value - least) / (most - least)));
 }

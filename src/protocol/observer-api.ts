@@ -1,4 +1,5 @@
-import type { HandleRoots, HeapInspection } from '../core/heap/heap-inspection.ts';
+import type { HandleRoots } from '../core/heap/heap-inspection.ts';
+import type { HeapFinding } from '../core/heap/heap-problem.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';
 import type { Bytes, Milliseconds } from '../core/units.ts';
 
@@ -34,17 +35,18 @@ export interface ObserverApi {
    */
   glance(): Promise<HeapPoint | null>;
   /**
-   * Inspects the heap between two proofs. `null` as for {@link glance}.
+   * Inspects the heap between two proofs, once it has come to rest, for which it waits some 50 ms.
+   * A heap counts as damaged only if the same is wrong with it at two looks in a row.
    *
    * @param roots values that are alive; `null` if nobody follows them. Marking what they reach stops
    *   after 100 ms, and is then left out more and more often; `mark` is `null` in both cases.
    */
-  inspect(roots: HandleRoots | null): Promise<HeapInspection | null>;
+  inspect(roots: HandleRoots | null): Promise<HeapFinding>;
   /**
    * Inspects the heap with the roots of the last {@link inspect}, and marks however long it takes.
    * Only as true as those are: before the next proof begins.
    */
-  markNow(): Promise<HeapInspection | null>;
+  markNow(): Promise<HeapFinding>;
   /** How the sampling itself went: what a curve can and cannot show. */
   cadence(): Promise<SamplingCadence>;
 }

@@ -26,6 +26,8 @@ export interface Fault {
     | 'die'
     /** The worker is blocked and never answers. */
     | 'hang'
+    /** The proof is made, and the allocator’s heap is damaged from then on. */
+    | 'damage-heap'
     /** The memory grows to its limit, and the next allocation traps. */
     | 'out-of-memory';
   /** The proof at which it happens, counted from 0 with warm-up included; 0 if left out. */

@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import type { HeapInspection } from '../core/heap/heap-inspection.ts';
+import type { HeapFinding } from '../core/heap/heap-problem.ts';
 import type { CurvePoint, FailureCode, HeapPoint } from '../core/run.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type {
@@ -23,8 +23,7 @@ export type ProverAnswer<T> =
 
 /** A proof with what the observer found in the heap once it was made. */
 export interface MeasuredProof extends ProofOutcome {
-  /** `null` where the heap could not be walked: an unknown allocator, or damage. */
-  readonly inspection: HeapInspection | null;
+  readonly heap: HeapFinding;
 }
 
 /** What a prover tells while it works. */

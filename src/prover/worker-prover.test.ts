@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { expectedSwitchStates, PATHS } from '../core/experiment/switches.ts';
-import { inspection } from './fixtures/inspection.ts';
+import { foundHeap } from './fixtures/found-heap.ts';
 import { LocalWorker } from './fixtures/local-worker.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
@@ -76,9 +76,9 @@ function start(
     drain: async () => ({ points: observed.shift() ?? [], heap: walked.splice(0) }),
     inspect: async (roots) => {
       inspected.push(roots?.classes ?? null);
-      return inspection(1);
+      return foundHeap(1);
     },
-    markNow: async () => inspection(2),
+    markNow: async () => foundHeap(2),
     glance: async () => null,
     cadence: pending,
   };
@@ -175,8 +175,11 @@ describe('a prover in a worker', () => {
     prover.markFully();
     const full = await prover.prove(1);
     expect(inspected).toEqual([['A'], ['A']]);
-    expect(quick).toMatchObject({ kind: 'ok', value: { inspection: { walkMs: 1, mark: null } } });
-    expect(full).toMatchObject({ kind: 'ok', value: { inspection: { walkMs: 2 } } });
+    expect(quick).toMatchObject({
+      kind: 'ok',
+      value: { heap: { inspection: { walkMs: 1, mark: null } } },
+    });
+    expect(full).toMatchObject({ kind: 'ok', value: { heap: { inspection: { walkMs: 2 } } } });
   });
 
   it('hands on what walks found meanwhile', async () => {

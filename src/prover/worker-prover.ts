@@ -140,9 +140,9 @@ class WorkerProver implements Prover {
       const given =
         roots === null ? null : transfer(roots, [roots.chunks.buffer, roots.classOf.buffer]);
       const quick = await this.#observer.inspect(given);
-      const isCutShort = quick !== null && quick.mark === null && roots !== null;
-      const inspection = isCutShort && this.#marksFully ? await this.#observer.markNow() : quick;
-      return { kind: 'ok', value: { ...result.value, inspection } };
+      const isCutShort = quick.kind === 'ok' && quick.inspection.mark === null && roots !== null;
+      const heap = isCutShort && this.#marksFully ? await this.#observer.markNow() : quick;
+      return { kind: 'ok', value: { ...result.value, heap } };
     });
   }
 

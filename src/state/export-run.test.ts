@@ -22,8 +22,10 @@ function pageWith(
       read.push(index);
       return Promise.resolve(kept.find((detail) => detail.index === index) ?? null);
     },
-    writeLog: (stretches: readonly LedgerEvents[]) =>
-      stretches.map(({ firstId }) => `${firstId}\n`),
+    writeLog: (stretches: readonly LedgerEvents[], notes: readonly string[]) => [
+      ...notes.map((note) => `${note}\n`),
+      ...stretches.map(({ firstId }) => `${firstId}\n`),
+    ],
     saveFile: (file, name) => saved.push({ file, name }),
     ...change,
   });
@@ -51,6 +53,14 @@ describe('RunExports', () => {
     await exports.save('run-1', 'ledger');
     expect(read).toEqual([-1, 0, 1]);
     expect(await saved[1]?.file.text()).toBe('0\n1\n3\n');
+  });
+
+  it('says in a ledger which stretches it lacks', async () => {
+    const { exports, saved } = pageWith(run, details.slice(2));
+    await exports.save('run-1', 'ledger');
+    expect(await saved[0]?.file.text()).toBe(
+      'The ledger of loading and compiling and of proof 1 is not stored: what was born there is missing here, and what ended there is not dropped.\n3\n',
+    );
   });
 
   it.each([

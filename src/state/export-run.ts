@@ -1,4 +1,4 @@
-import { nameExport } from '../core/export/describe-run.ts';
+import { listStretches, nameExport } from '../core/export/describe-run.ts';
 import { buildHeapProfile, proofForHeapProfile } from '../core/export/devtools-heap-profile.ts';
 import { DhatBuilder } from '../core/export/dhat.ts';
 import { EXPORT_TEXT, missingFor } from '../core/export/export-formats.ts';
@@ -17,8 +17,11 @@ export interface ExportServices {
   readonly readRun: (id: string) => Promise<StoredRun | null>;
   /** One proof's, or that of loading and compiling (−1); `null` if none is stored. */
   readonly readDetail: (runId: string, index: number) => Promise<ProofDetail | null>;
-  /** Writes stretches of a ledger as text, oldest first. */
-  readonly writeLog: (stretches: readonly LedgerEvents[]) => Iterable<string>;
+  /** Writes stretches of a ledger as text, oldest first, headed by notes. */
+  readonly writeLog: (
+    stretches: readonly LedgerEvents[],
+    notes: readonly string[],
+  ) => Iterable<string>;
   readonly saveFile: (file: Blob, name: string) => void;
 }
 
@@ -108,23 +111,37 @@ export class RunExports {
         return [JSON.stringify(builder.build())];
       }
       case 'ledger': {
-        const stretches: LedgerEvents[] = [];
-        for await (const { events } of this.#details(run)) {
-          if (events !== null) stretches.push(events);
+        const stretches = new Map<number, LedgerEvents>();
+        for await (const { index, events } of this.#details(run)) {
+          if (events !== null) stretches.set(index, events);
         }
-        requireLedger(stretches.length);
-        return this.#services.writeLog(stretches);
+        requireLedger(stretches.size);
+        const missing = stretchesOf(run).filter((index) => !stretches.has(index));
+        return this.#services.writeLog([...stretches.values()], describeMissing(missing));
       }
     }
   }
 
   /** Every detail that is stored, in order of the index; one at a time is in memory. */
-  async *#details({ record, proofs }: StoredRun): AsyncGenerator<ProofDetail> {
-    for (const index of [-1, ...proofs.map((proof) => proof.index)]) {
-      const detail = await this.#services.readDetail(record.id, index);
+  async *#details(run: StoredRun): AsyncGenerator<ProofDetail> {
+    for (const index of stretchesOf(run)) {
+      const detail = await this.#services.readDetail(run.record.id, index);
       if (detail !== null) yield detail;
     }
   }
+}
+
+/** Loading and compiling, then each proof. */
+function stretchesOf({ proofs }: StoredRun): readonly number[] {
+  return [-1, ...proofs.map(({ index }) => index)];
+}
+
+/** What anybody has to know who takes for leaked whatever a log does not drop. */
+function describeMissing(missing: readonly number[]): readonly string[] {
+  if (missing.length === 0) return [];
+  return [
+    `The ledger of ${listStretches(missing)} is not stored: what was born there is missing here, and what ended there is not dropped.`,
+  ];
 }
 
 function requireLedger(stretches: number): void {

@@ -91,6 +91,30 @@ describe('reading details', () => {
     expect(kindOf(3)).toBe('ready');
   });
 
+  it('tells many at a time, so that nobody computes anew for each', async () => {
+    const proofs = Array.from({ length: 40 }, (_, index) => index);
+    const instant = new Inside(async (_, index) => detail(index));
+    const ready: number[] = [];
+    instant.state.subscribe(({ details: known }) => {
+      ready.push([...known.values()].filter(({ kind }) => kind === 'ready').length);
+    });
+    await instant.read('a', proofs);
+    expect(ready.filter((count, i) => count !== ready[i - 1])).toEqual([0, 16, 32, 40]);
+    expect(ready.length).toBeLessThanOrEqual(5);
+  });
+
+  it('does not go on reading what nobody wants any more', async () => {
+    const reading = inside.read(
+      'a',
+      Array.from({ length: 20 }, (_, index) => index),
+    );
+    const turned = inside.read('a', [0]);
+    for (let index = 0; index < 16; index += 1) details.answer(`a ${index}`, detail(index));
+    await Promise.all([reading, turned]);
+    expect(details.asked).toHaveLength(16);
+    expect([kindOf(0), kindOf(1), kindOf(19)]).toEqual(['ready', 'none', 'none']);
+  });
+
   it('drops an answer that comes after somebody turned to another run', async () => {
     const first = inside.read('a', [3]);
     const second = inside.read('b', [3]);

@@ -39,6 +39,12 @@ export type GlanceState =
   /** The allocator was at work, or is not known. */
   | { readonly kind: 'in-motion' };
 
+/**
+ * So many details are read at once, and told in one change of the state: whoever watches it computes
+ * anew from all that is there, on the page's own thread.
+ */
+const READ_AT_ONCE = 16;
+
 const NONE: DetailState = { kind: 'none' };
 
 /** The choice of the proofs to look into, and what was read of them. */
@@ -78,16 +84,29 @@ export class Inside {
       wanted.includes(index) ? { kind: 'reading' } : (details.get(index) ?? NONE),
     ]);
     this.state.update((state) => ({ ...state, details: new Map(kept) }));
-    await Promise.all(wanted.map((index) => this.#read(runId, index)));
+    for (let from = 0; from < wanted.length; from += READ_AT_ONCE) {
+      await this.#readSome(runId, wanted.slice(from, from + READ_AT_ONCE));
+    }
   }
 
-  async #read(runId: string, index: number): Promise<void> {
-    const found = await this.#tryToRead(runId, index);
+  async #readSome(runId: string, proofs: readonly number[]): Promise<void> {
+    const found = await Promise.all(
+      proofs
+        .filter((index) => this.#isAwaited(runId, index))
+        .map(async (index) => ({ index, detail: await this.#tryToRead(runId, index) })),
+    );
+    const awaited = found.filter(({ index }) => this.#isAwaited(runId, index));
+    if (awaited.length === 0) return;
     this.state.update((state) => {
-      // Meanwhile somebody may have turned to another run or to other proofs.
-      if (state.runId !== runId || state.details.get(index)?.kind !== 'reading') return state;
-      return { ...state, details: new Map(state.details).set(index, found) };
+      const details = new Map(state.details);
+      for (const { index, detail } of awaited) details.set(index, detail);
+      return { ...state, details };
     });
+  }
+
+  /** Meanwhile somebody may have turned to another run or to other proofs. */
+  #isAwaited(runId: string, index: number): boolean {
+    return detailOf(this.state.value, runId, index).kind === 'reading';
   }
 
   async #tryToRead(runId: string, index: number): Promise<DetailState> {

@@ -15,6 +15,7 @@ export function sampleOf(
   points: readonly CurvePoint[],
 ): ProofSample {
   const { pagesBefore: before, pagesAfter: after } = outcome;
+  const inspection = outcome.heap.kind === 'ok' ? outcome.heap.inspection : null;
   return {
     formatVersion: FORMAT_VERSION,
     runId: id,
@@ -25,13 +26,16 @@ export function sampleOf(
     verifyMs: outcome.verifyMs,
     verified: outcome.verified,
     pages: { before, after, highWater: Math.max(before, after, ...points.map((p) => p.pages)) },
-    heap: outcome.inspection === null ? null : heapSampleOf(outcome.inspection),
-    handles: withBytes(outcome.handles, outcome.inspection?.mark ?? null),
+    heap: inspection === null ? null : heapSampleOf(inspection),
+    handles: withBytes(outcome.handles, inspection?.mark ?? null),
     phases: outcome.phases,
   };
 }
 
-/** So many groups of suspected leaks are kept of each proof, those with most bytes. */
+/**
+ * So many groups of suspected leaks are kept of each proof: those where a leak begins before those
+ * that hang from others, and of either those with most bytes.
+ */
 const SUSPECTS_KEPT = 20;
 
 /** What is kept in a sample of what a walk found. */

@@ -110,11 +110,11 @@ describe('a run that succeeds', () => {
 
   it('stores what the heap and the ledger look like after each proof', async () => {
     const { snapshot, events } = sampleDetail();
-    const inspection = inspect(snapshot);
+    const found = inspect(snapshot);
     prover.prove.mockImplementation(async (index) => {
       const heapPoint = { liveBytes: 1, freeBytes: 2, topBytes: 3 };
       listener.onHeapPoints([{ at: outcomeOf(index).startedAt + 500, ...heapPoint }]);
-      return ok({ ...outcomeOf(index), inspection, handles: sampleHandles(), events });
+      return ok({ ...outcomeOf(index), heap: found, handles: sampleHandles(), events });
     });
     const run = start();
     expect(run.newestDetail).toBeNull();

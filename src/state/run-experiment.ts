@@ -169,7 +169,7 @@ class Experiment {
     const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
     const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
     const sample = sampleOf(this.#record, index, outcome, points);
-    const snapshot = outcome.inspection?.snapshot ?? null;
+    const snapshot = outcome.heap.kind === 'ok' ? outcome.heap.inspection.snapshot : null;
     this.#detail = this.#detailOf(index, { snapshot, events: outcome.events });
     const detail = this.#detail;
     this.#proofs = [...this.#proofs, sample];

@@ -43,6 +43,21 @@ describe('buildSuspectReport', () => {
     });
   });
 
+  it('says how much is in groups that were not kept', () => {
+    const at = proofs[0] ?? heapProof(0, 1);
+    expect(buildSuspectReport(proofs, at)?.unlisted).toEqual({
+      chunks: 1138 - 544,
+      bytes: 5_000_000 - 60_928,
+    });
+    const [group] = at.heap?.mark?.suspects ?? [];
+    const whole = sampleMark({
+      unreachableBytes: 2 * 60_928,
+      unreachableChunks: 2 * 544,
+      suspects: group === undefined ? [] : [group, group],
+    });
+    expect(buildSuspectReport([], heapProof(0, 4464, { mark: whole }))?.unlisted).toBeNull();
+  });
+
   it('does not exist where the heap was not marked', () => {
     expect(buildSuspectReport(proofs, heapProof(7, 4464))).toBeNull();
   });

@@ -8,6 +8,8 @@ import { estimateNewest, settledReadings } from './settled-readings.ts';
 export interface SuspectReport {
   /** In the order in which marking gives them: those where a leak begins first, then by bytes. */
   readonly groups: readonly SuspectGroup[];
+  /** What is in none of `groups`, because only the first ones are kept; `null` if nothing is. */
+  readonly unlisted: { readonly chunks: number; readonly bytes: Bytes } | null;
   readonly bytes: Bytes;
   readonly chunks: number;
   /** If words in the stacks of threads did not count as pointers, which in dead threads are stale. */
@@ -40,6 +42,7 @@ export function buildSuspectReport(
     estimateNewest(readings.map((heap) => (heap.mark === null ? null : read(heap.mark))));
   return {
     groups: mark.suspects,
+    unlisted: findUnlisted(mark),
     bytes: mark.unreachableBytes,
     chunks: mark.unreachableChunks,
     bytesWithoutStacks: mark.unreachableBytesWithoutStacks,
@@ -47,4 +50,14 @@ export function buildSuspectReport(
     perProofWithoutStacks: change((m) => m.unreachableBytesWithoutStacks),
     proofs: Math.max(0, readings.length - 1),
   };
+}
+
+function findUnlisted({
+  suspects,
+  unreachableChunks,
+  unreachableBytes,
+}: MarkSample): SuspectReport['unlisted'] {
+  const chunks = suspects.reduce((rest, group) => rest - group.chunks, unreachableChunks);
+  const bytes = suspects.reduce((rest, group) => rest - group.bytes, unreachableBytes);
+  return chunks === 0 && bytes === 0 ? null : { chunks, bytes };
 }

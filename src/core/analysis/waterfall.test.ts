@@ -21,31 +21,39 @@ const heaps = fc
   .record({
     pages: fc.integer({ min: 1000, max: 65_536 }),
     stacks: fc.nat(20 * MIB),
-    handles: fc.nat(20 * MIB),
+    classes: fc.uniqueArray(
+      fc.record({ className: fc.stringMatching(/^[A-F]$/), retainedBytes: fc.nat(4 * MIB) }),
+      { selector: ({ className }) => className },
+    ),
     others: fc.nat(20 * MIB),
     free: fc.nat(2 * MIB),
     fixed: fc.nat(100_000),
     isMarked: fc.boolean(),
   })
-  .map(({ pages, stacks, handles, others, free, fixed, isMarked }) => {
+  .map(({ pages, stacks, classes, others, free, fixed, isMarked }) => {
+    const handleBytes = classes.reduce((total, { retainedBytes }) => total + retainedBytes, 0);
     const heap: HeapChange = {
-      liveBytes: stacks + handles + others,
+      liveBytes: stacks + handleBytes + others,
       freeBytes: free,
       staticBytes: fixed,
       threadStacks: { count: Math.floor(stacks / MIB), bytes: stacks },
-      mark: isMarked ? sampleMark({ handleBytes: handles, unreachableBytes: others }) : null,
+      mark: isMarked ? sampleMark({ handleBytes, unreachableBytes: others }) : null,
     };
-    return { pages, heap };
+    return { pages, heap, handles: sampleHandles(classes.map(sampleClass)) };
   });
+const sumClasses = ({ handleClasses }: Pick<MemorySplit, 'handleClasses'>) =>
+  handleClasses?.reduce((total, { bytes }) => total + bytes, 0) ?? null;
 
 describe('splitMemory', () => {
   it('adds up to the size of the memory, to the byte', () => {
     fc.assert(
-      fc.property(heaps, ({ pages, heap }) => {
-        const { parts, totalBytes, coverage } = split(heapProof(0, pages, heap));
+      fc.property(heaps, ({ pages, heap, handles }) => {
+        const memory = split(heapProof(0, pages, heap, { handles }));
+        const { parts, totalBytes, coverage } = memory;
         expect(totalBytes).toBe(pages * 65_536);
         expect(sum(parts)).toBe(totalBytes);
         expect(parts.unexplained).toBe(0);
+        expect(sumClasses(memory)).toBe(parts.liveHandles);
         expect(coverage).toBe(1);
       }),
     );
@@ -97,12 +105,13 @@ describe('splitGrowth', () => {
   it('is explained by the differences of the parts, to the byte, marked or not', () => {
     fc.assert(
       fc.property(heaps, heaps, (a, b) => {
-        const earlier = heapProof(3, a.pages, a.heap);
-        const later = heapProof(5, b.pages, b.heap);
+        const earlier = heapProof(3, a.pages, a.heap, { handles: a.handles });
+        const later = heapProof(5, b.pages, b.heap, { handles: b.handles });
         const growth = splitGrowth(earlier, later);
         if (growth === null) throw new Error('not split');
         expect(growth.totalBytes).toBe((b.pages - a.pages) * 65_536);
         expect(sum(growth.parts)).toBe(growth.totalBytes);
+        expect(sumClasses(growth)).toBe(growth.parts.liveHandles);
         expect(growth.proofs).toBe(2);
         const areBothMarked = a.heap.mark !== null && b.heap.mark !== null;
         expect(growth.parts.restOfLive === null).toBe(areBothMarked);

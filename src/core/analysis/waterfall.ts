@@ -1,6 +1,8 @@
 import type { HandleSample, HeapSample, ProofSample } from '../run.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Bytes } from '../units.ts';
+import { differByClass, shareByClass } from './handle-classes.ts';
+import type { ClassShare } from './handle-classes.ts';
 
 /**
  * What a memory is made of, in the order in which it is shown.
@@ -44,6 +46,8 @@ interface Split {
   readonly parts: PartBytes;
   /** How many stacks `threadStacks` is. */
   readonly stackCount: number;
+  /** What `liveHandles` is, class by class: their bytes add up to it. `null` where not known. */
+  readonly handleClasses: readonly ClassShare[] | null;
   /** The part of `ownerlessLive` that nothing points to: suspected leaks. `null` likewise. */
   readonly unreachableBytes: Bytes | null;
   /**
@@ -97,6 +101,7 @@ export function splitMemory({ pages, heap, handles }: Measured): MemorySplit | n
       unexplained: totalBytes - known,
     },
     stackCount: heap.threadStacks.count,
+    handleClasses: mark === null ? null : shareByClass(handles, mark.handleBytes),
     unreachableBytes: mark?.unreachableBytes ?? null,
     handlesOwnBytes: mark === null ? null : ownBytesOf(handles),
     coverage: coverageOf(heap, known, totalBytes),
@@ -131,6 +136,10 @@ export function splitGrowth(earlier: Measured, later: Measured): GrowthSplit | n
       unexplained: b.unexplained - a.unexplained,
     },
     stackCount: to.stackCount - from.stackCount,
+    handleClasses:
+      from.handleClasses === null || to.handleClasses === null
+        ? null
+        : differByClass(from.handleClasses, to.handleClasses),
     unreachableBytes: difference(to.unreachableBytes, from.unreachableBytes),
     handlesOwnBytes: difference(to.handlesOwnBytes, from.handlesOwnBytes),
   };

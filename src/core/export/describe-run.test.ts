@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PATHS } from '../experiment/switches.ts';
 import { sampleRecord } from '../fixtures/sample-run.ts';
-import { describeRun, formatIso, listProofs, nameExport } from './describe-run.ts';
+import { describeRun, formatIso, listProofs, listStretches, nameExport } from './describe-run.ts';
 
 const RECORD = sampleRecord({ startedAt: Date.UTC(2026, 10, 21, 3, 2, 32, 5) });
 const FREEING = { ...RECORD, config: { ...RECORD.config, switches: PATHS.freeing } };
@@ -47,11 +47,23 @@ describe('listProofs', () => {
     [[2], 'proof 3'],
     [[0, 1], 'proofs 1 and 2'],
     [[0, 3, 5], 'proofs 1, 4 and 6'],
+    [[0, 1, 2], 'proofs 1 to 3'],
+    [[0, 1, 3, 5, 6, 7, 8], 'proofs 1, 2, 4 and 6 to 9'],
   ])('%j', (indices, text) => {
     expect(listProofs(indices)).toBe(text);
   });
 
   it('counts what is too many to list', () => {
-    expect(listProofs([0, 1, 2, 3], 2)).toBe('proofs 1, 2 and 2 more');
+    expect(listProofs([0, 2, 4, 5, 6], 2)).toBe('proofs 1, 3 and 3 more');
+  });
+});
+
+describe('listStretches', () => {
+  it.each([
+    [[-1], 'loading and compiling'],
+    [[2], 'proof 3'],
+    [[-1, 0, 1, 2, 7], 'loading and compiling and of proofs 1 to 3 and 8'],
+  ])('%j', (indices, text) => {
+    expect(listStretches(indices)).toBe(text);
   });
 });

@@ -42,10 +42,41 @@ export function formatIso(at: EpochMs): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Proofs as people count them, from 1: `proof 3`, `proofs 3, 4 and 7`; `limit` of them at most. */
+/**
+ * Proofs as people count them, from 1: `proof 3`, `proofs 3, 4 and 7 to 9`.
+ * @param indices ascending, at least one.
+ * @param limit so many names at most; how many proofs are left then is the last of them.
+ */
 export function listProofs(indices: readonly number[], limit = 10): string {
-  const names = indices.slice(0, limit).map((index) => String(index + 1));
-  if (indices.length > limit) names.push(`${indices.length - limit} more`);
+  const ranges = findRanges(indices);
+  const listed = ranges.slice(0, limit);
+  const names = listed.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`));
+  const left = ranges.slice(limit).reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (left > 0) names.push(`${left} more`);
   const last = names.pop() ?? 'none';
-  return names.length === 0 ? `proof ${last}` : `proofs ${names.join(', ')} and ${last}`;
+  const noun = indices.length === 1 ? 'proof' : 'proofs';
+  return names.length === 0 ? `${noun} ${last}` : `${noun} ${names.join(', ')} and ${last}`;
+}
+
+/** Stretches of a run likewise, of which −1 is loading and compiling. */
+export function listStretches(indices: readonly number[]): string {
+  const proofs = indices.filter((index) => index >= 0);
+  return [
+    ...(proofs.length < indices.length ? ['loading and compiling'] : []),
+    ...(proofs.length === 0 ? [] : [listProofs(proofs)]),
+  ].join(' and of ');
+}
+
+/** Numbers of proofs from 1: three or more in a row as one range, all others by themselves. */
+function findRanges(indices: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  for (let i = 0; i < indices.length;) {
+    const from = (indices[i] ?? 0) + 1;
+    let length = 1;
+    while (indices[i + length] === from - 1 + length) length += 1;
+    if (length === 2) length = 1;
+    ranges.push([from, from + length - 1]);
+    i += length;
+  }
+  return ranges;
 }

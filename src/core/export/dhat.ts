@@ -1,6 +1,6 @@
 import type { ProofDetail, RunRecord, StoredRun } from '../run.ts';
 import type { Bytes, EpochMs } from '../units.ts';
-import { describeRun, listProofs } from './describe-run.ts';
+import { describeRun, listStretches } from './describe-run.ts';
 import { durationOf, phaseClock } from './phase-clock.ts';
 import { LedgerReplay, REALM_TEXT } from './replay-ledger.ts';
 import type { ReplayedHandle } from './replay-ledger.ts';
@@ -181,13 +181,13 @@ export class DhatBuilder {
   }
 
   #describe(record: RunRecord): string {
-    const missing = this.#run.proofs
-      .map(({ index }) => index)
-      .filter((index) => !this.#stretches.has(index));
+    const missing = [-1, ...this.#run.proofs.map(({ index }) => index)].filter(
+      (index) => !this.#stretches.has(index),
+    );
+    const note = `the ledger of ${listStretches(missing)} is not stored, and what ended there counts as alive`;
     return [
       `${describeRun(record)}: handles by class, realm and phase; own chunks only`,
-      ...(this.#stretches.has(-1) ? [] : ['the ledger of loading and compiling is not stored']),
-      ...(missing.length === 0 ? [] : [`the ledger of ${listProofs(missing)} is not stored`]),
+      ...(missing.length === 0 ? [] : [note]),
       ...(this.#unsized === 0 ? [] : [`${this.#unsized} of unknown size count as 0 bytes`]),
     ].join('; ');
   }

@@ -93,6 +93,18 @@ describe('bornInRange', () => {
     ]);
   });
 
+  it('counts what has no class by name as well', () => {
+    const births = [
+      [7, 0, 16],
+      [0, 0, 8],
+      [2, 0, 32],
+    ] as const;
+    expect(bornInRange([stretch({ births, ends: [[3, 1]] })], START, START + 9)).toEqual([
+      { className: 'unknown', born: 2, alive: 1, aliveBytes: 16, unsized: 0 },
+      { className: 'Srs', born: 1, alive: 1, aliveBytes: 8, unsized: 0 },
+    ]);
+  });
+
   it('says of how many the size is not known', () => {
     const events = stretch({
       births: [

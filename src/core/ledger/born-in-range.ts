@@ -31,26 +31,13 @@ export function bornInRange(
     .filter((stretch) => stretch !== null)
     .sort((a, b) => a.firstId - b.firstId);
   const ended = endedOf(known);
-  const byClass = new Map<string, Writable<ClassBirths>>();
-  for (const [i, { startedAt, classes, births }] of known.entries()) {
-    for (let birth = 0; birth < births.classOf.length; birth += 1) {
-      const at = startedAt + (births.at[birth] ?? 0);
-      if (at < from || at >= to) continue;
-      const className = classes[births.classOf[birth] ?? 0] ?? 'unknown';
-      const sum = byClass.get(className) ?? {
-        className,
-        born: 0,
-        alive: 0,
-        aliveBytes: 0,
-        unsized: 0,
-      };
-      byClass.set(className, sum);
-      sum.born += 1;
-      if (ended[i]?.[birth] === 1) continue;
-      const bytes = births.bytes[birth] ?? 0;
-      sum.alive += 1;
-      sum.aliveBytes += bytes;
-      if (bytes === 0) sum.unsized += 1;
+  const byClass = new Map<string, ClassBirths>();
+  for (const [i, stretch] of known.entries()) {
+    const sums = sumUp(stretch, ended[i] ?? new Uint8Array(0), from, to);
+    for (const [code, births] of sums.entries()) {
+      if (births.born === 0) continue;
+      const className = stretch.classes[code] ?? 'unknown';
+      byClass.set(className, { className, ...add(births, byClass.get(className)) });
     }
   }
   return [...byClass.values()].sort(
@@ -61,18 +48,68 @@ export function bornInRange(
   );
 }
 
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Counts = Omit<ClassBirths, 'className'>;
+
+function add(a: Counts, b: Counts = { born: 0, alive: 0, aliveBytes: 0, unsized: 0 }): Counts {
+  return {
+    born: a.born + b.born,
+    alive: a.alive + b.alive,
+    aliveBytes: a.aliveBytes + b.aliveBytes,
+    unsized: a.unsized + b.unsized,
+  };
+}
+
+/**
+ * Of one stretch, for each code of a class, and one more for codes without a class. In arrays: a run has hundreds of thousands of
+ * births, and the page asks anew after every proof.
+ */
+function sumUp(
+  { startedAt, classes, births }: LedgerEvents,
+  ended: Uint8Array,
+  from: EpochMs,
+  to: EpochMs,
+): readonly Counts[] {
+  // The last one is for codes that no class has.
+  const unknown = classes.length;
+  const born = new Uint32Array(unknown + 1);
+  const alive = new Uint32Array(unknown + 1);
+  const aliveBytes = new Float64Array(unknown + 1);
+  const unsized = new Uint32Array(unknown + 1);
+  for (let birth = 0; birth < births.classOf.length; birth += 1) {
+    const at = startedAt + (births.at[birth] ?? 0);
+    if (at < from || at >= to) continue;
+    const code = Math.min(births.classOf[birth] ?? unknown, unknown);
+    born[code] = (born[code] ?? 0) + 1;
+    if (ended[birth] === 1) continue;
+    const bytes = births.bytes[birth] ?? 0;
+    alive[code] = (alive[code] ?? 0) + 1;
+    aliveBytes[code] = (aliveBytes[code] ?? 0) + bytes;
+    if (bytes === 0) unsized[code] = (unsized[code] ?? 0) + 1;
+  }
+  return Array.from(born, (count, code) => ({
+    born: count,
+    alive: alive[code] ?? 0,
+    aliveBytes: aliveBytes[code] ?? 0,
+    unsized: unsized[code] ?? 0,
+  }));
+}
 
 /** For each birth of each stretch, by ascending first id: 1 if an end is known of it. */
 function endedOf(stretches: readonly LedgerEvents[]): readonly Uint8Array[] {
   const ended = stretches.map(({ births }) => new Uint8Array(births.classOf.length));
   for (const { ends } of stretches) {
+    let at = -1;
+    let first = 0;
+    let marks = new Uint8Array(0);
     for (const id of ends.ids) {
-      const at = stretchOf(stretches, id);
-      const birth = id - (stretches[at]?.firstId ?? 0);
-      const marks = ended[at];
+      // Most end in the stretch that the one before them was born in.
+      if (id < first || id >= first + marks.length) {
+        at = stretchOf(stretches, id);
+        first = stretches[at]?.firstId ?? 0;
+        marks = ended[at] ?? marks.subarray(0, 0);
+      }
       // An id of a stretch that is not known has no place here.
-      if (marks !== undefined && birth < marks.length) marks[birth] = 1;
+      if (id < first + marks.length) marks[id - first] = 1;
     }
   }
   return ended;

@@ -66,6 +66,16 @@ describe('writeLog', () => {
     ]);
   });
 
+  it('says at its head what is missing, in lines that no reader takes for events', () => {
+    const note = 'The ledger of proofs 2 to 4 is not stored.';
+    const lines = [...writeLog([STRETCH], [note])].join('').split('\n');
+    const firstEvent = lines.findIndex((line) => line.startsWith('@'));
+    expect(lines.indexOf(`# ${note}`)).toBe(firstEvent - 1);
+    const reader = new LogReader();
+    reader.push(encodeUtf8(lines.join('\n')));
+    expect(reader.finish()).toMatchObject({ damaged: { count: 0 }, otherLines: firstEvent });
+  });
+
   it('finds what ended in the stretch where it began, and leaves out what began in none', () => {
     const later: LedgerEvents = {
       ...STRETCH,

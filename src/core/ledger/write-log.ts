@@ -22,11 +22,15 @@ const HEADER = `# Values in WebAssembly memory that JavaScript has to see to, by
  *
  * @param stretches of one run, oldest first. The end of a value that none of them saw born is left
  *   out: its class is not known.
+ * @param notes sentences without line breaks on what these stretches lack, for the head of the log.
  * @returns pieces of text, each of whole lines.
  */
-export function* writeLog(stretches: readonly LedgerEvents[]): Generator<string, void, undefined> {
+export function* writeLog(
+  stretches: readonly LedgerEvents[],
+  notes: readonly string[] = [],
+): Generator<string, void, undefined> {
   const types = stretches.map(({ classes }) => classes.map(toType));
-  let text = HEADER;
+  let text = `${HEADER}${notes.map((note) => `# ${note}\n`).join('')}`;
   for (const [index, stretch] of stretches.entries()) {
     for (const { id, isBirth } of inOrder(stretch)) {
       const home = isBirth ? index : findHome(stretches, id, index);
