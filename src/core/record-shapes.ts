@@ -1,5 +1,7 @@
 import type { ArithmeticRecord, ReplacedFunction } from './arithmetic-record.ts';
 import type { ExperimentConfig } from './experiment/config.ts';
+import { UNTIL } from './experiment/budget.ts';
+import type { GrowthBudget } from './experiment/budget.ts';
 import { OBSERVING } from './experiment/observing.ts';
 import { PROGRAMS } from './experiment/programs.ts';
 import { RELEASES } from './experiment/releases.ts';
@@ -128,6 +130,8 @@ const config = objectOf<ExperimentConfig>({
   maxMemoryBytes: nullable(count),
   timeoutMs: finite,
   observe: oneOf(OBSERVING),
+  budget: objectOf<GrowthBudget>({ liveBytesPerProof: count, pageBytesPerProof: count }),
+  until: oneOf(UNTIL),
 });
 
 const environment = objectOf<RunEnvironment>({

@@ -6,7 +6,7 @@ import type { HandleEndName, LedgerEvents } from './ledger/ledger-events.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmAddress, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 7;
+export const FORMAT_VERSION = 8;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import frozenFifth from './fixtures/stored-run.v5.json' with { type: 'json' };
+import { BUDGETED } from './fixtures/upgraded.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
@@ -15,7 +16,7 @@ describe('records that version 5 stored', () => {
     const value = {
       ...record,
       formatVersion,
-      config: asShipped(record.config),
+      config: { ...asShipped(record.config), ...BUDGETED },
       switchStates: { ...record.switchStates, arithmetic: { kind: 'applied' } },
       switchChanges: record.switchChanges.map(asShipped),
       compile: { ...record.compile, arithmetic: null },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import frozenSixth from './fixtures/stored-run.v6.json' with { type: 'json' };
 import { sampleDetail } from './fixtures/sample-run.ts';
-import { unowned, unwalked } from './fixtures/upgraded.ts';
+import { BUDGETED, unowned, unwalked } from './fixtures/upgraded.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { upgradeCurve, upgradeDetail, upgradeProof, upgradeRun } from './upgrade.ts';
 
@@ -9,7 +9,8 @@ describe('records that version 6 stored', () => {
   const { record, proofs, curves } = frozenSixth;
 
   it('are read as of runs in which nobody looked for owners', () => {
-    const value = { ...record, formatVersion: FORMAT_VERSION };
+    const config = { ...record.config, ...BUDGETED };
+    const value = { ...record, formatVersion: FORMAT_VERSION, config };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     expect(proofs).toHaveLength(1);
     for (const proof of proofs) {
@@ -33,6 +34,11 @@ describe('details', () => {
     expect(upgradeDetail(sampleDetail())).toEqual({ kind: 'ok', value: sampleDetail() });
     const empty = sampleDetail({ snapshot: null, events: null });
     expect(upgradeDetail(empty)).toEqual({ kind: 'ok', value: empty });
+  });
+
+  it('of version 7 are read as they were', () => {
+    const seventh = { ...sampleDetail(), formatVersion: 7 };
+    expect(upgradeDetail(seventh)).toEqual({ kind: 'ok', value: sampleDetail() });
   });
 
   it('of versions that had none are damaged', () => {

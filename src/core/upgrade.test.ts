@@ -4,7 +4,7 @@ import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
 import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
 import frozenThird from './fixtures/stored-run.v3.json' with { type: 'json' };
 import frozenFourth from './fixtures/stored-run.v4.json' with { type: 'json' };
-import { unowned, unwalked } from './fixtures/upgraded.ts';
+import { BUDGETED, unowned, unwalked } from './fixtures/upgraded.ts';
 import { PATHS } from './experiment/switches.ts';
 import { sampleCurve, sampleHandles, sampleHeap } from './fixtures/sample-run.ts';
 import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
@@ -38,6 +38,7 @@ describe('records that version 1 stored', () => {
           ...config,
           switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none', ...SHIPPED },
           observe: 'full',
+          ...BUDGETED,
         },
         switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied, ...APPLIED },
         compile: { ...frozen.record.compile, keys: COMPUTED, ...UNREPLACED },
@@ -65,6 +66,7 @@ describe('records that version 2 stored', () => {
           ...record.config,
           switches: { ...record.config.switches, keys: 'none', ...SHIPPED },
           observe: 'full',
+          ...BUDGETED,
         },
         switchStates: { ...record.switchStates, keys: { kind: 'applied' }, ...APPLIED },
         compile: { ...record.compile, keys: COMPUTED, ...UNREPLACED },
@@ -102,6 +104,7 @@ describe('records that version 3 stored', () => {
         ...record.config,
         switches: { ...record.config.switches, ...SHIPPED },
         observe: 'full',
+        ...BUDGETED,
       },
       switchStates: { ...record.switchStates, ...APPLIED },
       switchChanges: [],
@@ -126,7 +129,11 @@ describe('records that version 4 stored', () => {
     const value = {
       ...record,
       formatVersion,
-      config: { ...record.config, switches: { ...record.config.switches, ...SHIPPED } },
+      config: {
+        ...record.config,
+        switches: { ...record.config.switches, ...SHIPPED },
+        ...BUDGETED,
+      },
       switchStates: { ...record.switchStates, ...APPLIED },
       switchChanges: [],
       compile: { ...record.compile, ...UNREPLACED },

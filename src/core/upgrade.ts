@@ -103,6 +103,14 @@ const RUN_STEPS: readonly UpgradeStep[] = [
     };
   },
   () => ({}),
+  // Up to version 7 every run made all of its proofs, and was judged by the budgets of the contract.
+  ({ config }) => ({
+    config: {
+      ...(config as object),
+      budget: { liveBytesPerProof: 65_536, pageBytesPerProof: 1_048_576 },
+      until: 'all',
+    },
+  }),
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -121,16 +129,21 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
     handles:
       handles === null ? null : { ...(handles as object), byClass: null, newViolations: null },
   }),
+  () => ({}),
 ];
 const CURVE_STEPS: readonly UpgradeStep[] = [
   ...Array.from({ length: 5 }, () => () => ({})),
   // Version 6 walked the heap after proofs only.
   () => ({ heap: [] }),
+  () => ({}),
 ];
-/** Details are new in version 7. */
-const DETAIL_STEPS: readonly UpgradeStep[] = RUN_STEPS.map(() => () => {
-  throw new TypeError('no version before 7 stored details');
-});
+const DETAIL_STEPS: readonly UpgradeStep[] = [
+  // Details are new in version 7.
+  ...Array.from({ length: 6 }, () => () => {
+    throw new TypeError('no version before 7 stored details');
+  }),
+  () => ({}),
+];
 
 /** Reads the stored row of a run. */
 export const upgradeRun: (stored: unknown) => Upgraded<RunRecord> = defineUpgrade(

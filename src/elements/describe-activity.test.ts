@@ -125,6 +125,10 @@ describe('describeActivity', () => {
       'Done. All 4 proofs made and verified in 1 min 33 s',
     ],
     [
+      { status: 'done', endedAt: 93_000, proofsDone: 3 },
+      'Verdict certain after 3 of 4 proofs in 1 min 33 s',
+    ],
+    [
       {
         status: 'failed',
         proofsDone: 2,

@@ -95,6 +95,9 @@ function describeEnd(record: RunRecord): ActivityText {
   }
   const took =
     record.endedAt === null ? '' : ` in ${formatDuration(record.endedAt - record.startedAt)}`;
+  if (record.proofsDone < total) {
+    return { headline: `Verdict certain after ${proofs}${took}`, clock: '', progress: 1 };
+  }
   const made = total === 1 ? 'The proof was made' : `All ${total} proofs made`;
   return { headline: `Done. ${made} and verified${took}`, clock: '', progress };
 }

@@ -14,6 +14,7 @@ import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { defaultParameters, findProgram, PROGRAMS } from '../core/experiment/programs.ts';
 import { findRelease, RELEASES } from '../core/experiment/releases.ts';
 import type { ExperimentForm as FormState } from '../state/app.ts';
+import { renderBudgetFields } from './budget-fields.ts';
 import './config-field.ts';
 import type { ConfigField, FieldAcceptedEvent } from './config-field.ts';
 import { experimentFormStyles } from './experiment-form-styles.ts';
@@ -163,6 +164,7 @@ export class ExperimentForm extends ScreenElement {
           @field-accepted=${this.#onMemory}
         ></config-field>
         ${this.#number(NUMBER_SETTINGS.timeout, config)}
+        ${renderBudgetFields(config, (change) => this.app.edit(change))}
         <wa-select
           size="s"
           class="observe"

@@ -224,6 +224,7 @@ function describeStatus(record: RunRecord): string {
     case 'running':
       return `Running, ${proofs}`;
     case 'done':
+      if (record.proofsDone < total) return proofs;
       return total === 1 ? '1 proof' : `${total} proofs`;
     case 'failed':
     case 'interrupted':

@@ -15,6 +15,9 @@ describe('exactSize', () => {
     [4 * 1024 ** 3, '4 GiB'],
     [320 * 1024 ** 2, '320 MiB'],
     [4100 * PAGE_BYTES, '262400 KiB'],
+    [64 * 1024, '64 KiB'],
+    [1000, '1000 B'],
+    [0, '0 B'],
   ])('writes %d bytes as %s, which reads back as the same', (bytes, text) => {
     expect(exactSize(bytes)).toBe(text);
     expect(parseSize(text)).toBe(bytes);
@@ -33,6 +36,7 @@ describe('allowedInstead', () => {
     [{ threads: '' }, 'a whole number from 1 to 64'],
     [{ proofs: '2.5' }, 'a whole number from 1 to 10000'],
     [{ maxMemory: '10MiB' }, 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
+    [{ maxGrowth: '64KB' }, 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
     [{ program: 'merkle', 'param.depth': '1' }, 'a whole number from 2 to 64'],
   ])('says what may stand in place of %j', (input, allowed) => {
     expect(allowedInstead(input)).toBe(allowed);

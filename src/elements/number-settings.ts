@@ -64,9 +64,10 @@ export function allowedInstead(input: Readonly<Record<string, string>>): string 
   return result.kind === 'ok' ? null : (result.issues[0]?.allowed ?? null);
 }
 
-/** A size that reads back as the same number of bytes; caps are whole pages, so KiB always fit. */
+/** A size that reads back as the same number of bytes. */
 export function exactSize(bytes: Bytes): string {
   const kib = bytes / 1024;
+  if (bytes === 0 || !Number.isInteger(kib)) return `${bytes} B`;
   if (kib % 1024 ** 2 === 0) return `${kib / 1024 ** 2} GiB`;
   return kib % 1024 === 0 ? `${kib / 1024} MiB` : `${kib} KiB`;
 }

@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/details/details.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { BUDGETS, UNTIL_TEXT } from '../core/experiment/budget.ts';
 import { describeUnobserved, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { SWITCH_KEYS, SWITCH_TEXT } from '../core/experiment/switches.ts';
 import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
@@ -146,6 +147,8 @@ function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
     ['Memory cap', config.maxMemoryBytes === null ? 'none' : formatBytes(config.maxMemoryBytes)],
     ['Hang timeout', formatDuration(config.timeoutMs)],
     [OBSERVING_TEXT.label, OBSERVING_TEXT.values[config.observe]],
+    ...BUDGETS.map(({ key, label }) => [label, formatBytes(config.budget[key])] as const),
+    [UNTIL_TEXT.label, UNTIL_TEXT.values[config.until]],
     ...(compile === null
       ? []
       : ([

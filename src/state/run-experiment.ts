@@ -1,18 +1,12 @@
+import { isDecided } from '../core/analysis/judge-budgets.ts';
 import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
 import { expectEnd } from '../core/analysis/expect-end.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import { statusOf } from '../core/failures.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
-import type {
-  CurvePoint,
-  HeapPoint,
-  MemoryCurve,
-  ProofDetail,
-  ProofSample,
-  RunFailure,
-  RunRecord,
-} from '../core/run.ts';
+import type { CurvePoint, HeapPoint, MemoryCurve, ProofDetail } from '../core/run.ts';
+import type { ProofSample, RunFailure, RunRecord } from '../core/run.ts';
 import { changeSwitches, queueSwitches, settleAfterChange } from '../core/switch-changes.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { ProverEvent } from '../protocol/prover-api.ts';
@@ -123,6 +117,8 @@ class Experiment {
         if (index > 0) await this.#pause(index);
         await this.#applyChange(index);
         await this.#proveOnce(index);
+        // Whoever asked for other switches wants to see what they do.
+        if (this.#queued === null && isDecided(this.#record, this.#proofs)) break;
       }
       await this.#end(null);
     } catch (error) {

@@ -27,10 +27,18 @@ describe('measuredPages', () => {
 });
 
 describe('estimatePageGrowth', () => {
-  it('is in bytes per measured proof', () => {
+  it('is in bytes per measured proof, and allows for the steps of the allocator', () => {
     const growth = estimatePageGrowth(proofs([1551, 4587, 4719, 4851, 4983, 5115], 1));
-    const bytes = 132 * PAGE_BYTES;
-    expect(growth).toEqual({ estimate: bytes, low: bytes, high: bytes });
+    expect(growth?.estimate).toBe(132 * PAGE_BYTES);
+    expect(growth?.low).toBeLessThan((132 - 33 / 4) * PAGE_BYTES);
+    expect(growth?.high).toBeGreaterThan((132 + 33 / 4) * PAGE_BYTES);
+    expect(growth?.high).toBeLessThan((132 + 33 / 2) * PAGE_BYTES);
+  });
+
+  it('is never below zero, since a memory does not shrink', () => {
+    const growth = estimatePageGrowth(proofs([1551, 4587, 4587, 4587, 4587, 4587], 1));
+    expect(growth).toMatchObject({ estimate: 0, low: 0 });
+    expect(growth?.high).toBeGreaterThan((33 / 4) * PAGE_BYTES);
   });
 
   it('has no interval before the fourth measured proof', () => {

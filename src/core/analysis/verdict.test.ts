@@ -1,10 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeGrowth } from './verdict.ts';
+import { compareToBudget, judgeGrowth } from './verdict.ts';
 
 const BUDGET = 16;
 
-describe('judgeGrowth', () => {
+/** Readings that begin at 0 and grow by these amounts. */
+function readingsOf(...increases: readonly number[]): number[] {
+  let reading = 0;
+  return [0, ...increases.map((increase) => (reading += increase))];
+}
+
+describe('compareToBudget', () => {
   it.each([
     ['the whole interval is within the budget', 0, 0, 15, 'pass'],
     ['the high end is the budget', 8, 0, 16, 'pass'],
@@ -14,51 +20,77 @@ describe('judgeGrowth', () => {
     ['the low end is the budget', 20, 16, 30, 'inconclusive'],
     ['the budget is inside the interval', 10, 0, 17, 'inconclusive'],
   ])('%s', (_, estimate, low, high, kind) => {
-    expect(judgeGrowth({ estimate, low, high }, BUDGET, 7).kind).toBe(kind);
+    expect(compareToBudget({ estimate, low, high }, BUDGET)).toBe(kind);
   });
 
+  it('says nothing without an interval', () => {
+    expect(compareToBudget(null, BUDGET)).toBe('inconclusive');
+    expect(compareToBudget({ estimate: 0, low: null, high: null }, BUDGET)).toBe('inconclusive');
+  });
+});
+
+describe('judgeGrowth', () => {
   it.each([
-    [null, 0, 4],
-    [{ estimate: 0, low: null, high: null }, 2, 3],
-    [{ estimate: 500, low: null, high: null }, 4, 1],
-  ])('asks for as many proofs as an interval takes: case %#', (growth, readings, proofs) => {
-    expect(judgeGrowth(growth, BUDGET, readings)).toEqual({
+    [[], 4],
+    [readingsOf(500), 3],
+    [readingsOf(500, 500, 500), 1],
+  ])('asks for as many proofs as an interval takes: case %#', (readings, proofs) => {
+    expect(judgeGrowth(readings, 0, BUDGET)).toEqual({
       kind: 'inconclusive',
       moreProofs: { kind: 'at-least', proofs },
     });
   });
 
+  it('passes and convicts by the interval', () => {
+    expect(judgeGrowth(readingsOf(0, 0, 0, 0), 33, BUDGET)).toEqual({ kind: 'pass' });
+    expect(judgeGrowth(readingsOf(132, 132, 132, 99), 33, BUDGET)).toEqual({ kind: 'regression' });
+  });
+
   it.each([
-    ['below', { estimate: 8, low: 0, high: 20 }, 4],
-    ['above', { estimate: 24, low: 12, high: 60 }, 4],
-    ['at the very edge', { estimate: 20, low: 16, high: 30 }, 1],
-  ])('forecasts from the side of the budget that the estimate is on: %s', (_, growth, proofs) => {
-    // 8 readings whose interval is half as wide again as the distance: 12 readings in all.
-    expect(judgeGrowth(growth, BUDGET, 8)).toEqual({
+    ['a step in the last proof', [0, 0, 0, 33], 2],
+    ['two steps at the end', [0, 0, 0, 0, 33, 33], 3],
+    ['growth that varies, above the budget', [40, 20, 44, 12, 40], 10],
+  ])('forecasts by letting memory go on as it did: %s', (_, increases, proofs) => {
+    const readings = readingsOf(...increases);
+    expect(judgeGrowth(readings, 33, BUDGET)).toEqual({
       kind: 'inconclusive',
       moreProofs: { kind: 'about', proofs },
     });
   });
 
-  it.each([
-    ['at the budget', { estimate: 16, low: 0, high: 20 }],
-    ['next to it', { estimate: 15, low: 0, high: 40 }],
-  ])('says nothing of how many where the estimate is %s', (_, growth) => {
-    expect(judgeGrowth(growth, BUDGET, 8)).toEqual({
+  it('is right about it, where memory does go on like that', () => {
+    const increases = fc.array(fc.constantFrom(0, 0, 0, 33, 66), { minLength: 4, maxLength: 8 });
+    fc.assert(
+      fc.property(increases, (seen) => {
+        const verdict = judgeGrowth(readingsOf(...seen), 33, BUDGET);
+        if (verdict.kind !== 'inconclusive' || verdict.moreProofs.kind !== 'about') return;
+        const again = seen.slice(1);
+        const more = Array.from(
+          { length: verdict.moreProofs.proofs },
+          (_, i) => again[i % again.length] ?? 0,
+        );
+        expect(judgeGrowth(readingsOf(...seen, ...more), 33, BUDGET).kind).not.toBe('inconclusive');
+        const fewer = judgeGrowth(readingsOf(...seen, ...more.slice(0, -1)), 33, BUDGET);
+        expect(fewer.kind).toBe('inconclusive');
+      }),
+    );
+  });
+
+  it('says nothing of how many where the growth is at the budget', () => {
+    expect(judgeGrowth(readingsOf(0, 33, 0, 33, 0, 33), 33, 16.5)).toEqual({
       kind: 'inconclusive',
       moreProofs: { kind: 'unknown' },
     });
   });
 
   it('never asks for less than one proof, nor for more than three times those made', () => {
-    const figure = fc.double({ min: -1000, max: 1000, noNaN: true });
+    const readings = fc.array(fc.nat(1000), { minLength: 5, maxLength: 30 });
     fc.assert(
-      fc.property(figure, figure, figure, fc.integer({ min: 5, max: 100 }), (a, b, c, readings) => {
-        const [low = 0, estimate = 0, high = 0] = [a, b, c].toSorted((x, y) => x - y);
-        const verdict = judgeGrowth({ estimate, low, high }, BUDGET, readings);
+      fc.property(readings, fc.constantFrom(0, 33), (values, step) => {
+        const verdict = judgeGrowth(values, step, BUDGET);
         if (verdict.kind !== 'inconclusive' || verdict.moreProofs.kind === 'unknown') return;
         expect(verdict.moreProofs.proofs).toBeGreaterThanOrEqual(1);
-        expect(verdict.moreProofs.proofs).toBeLessThanOrEqual(3 * readings);
+        expect(verdict.moreProofs.proofs).toBeLessThanOrEqual(3 * (values.length - 1));
       }),
     );
   });

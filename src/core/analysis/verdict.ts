@@ -1,7 +1,7 @@
-import { FEWEST_FOR_INTERVAL } from './growth.ts';
+import { estimateGrowth, FEWEST_FOR_INTERVAL } from './growth.ts';
 import type { Estimate } from './growth.ts';
 
-/** What an estimated growth says about a budget. */
+/** What a growth says about a budget. */
 export type GrowthVerdict =
   /** The whole interval is within the budget. */
   | { readonly kind: 'pass' }
@@ -14,42 +14,67 @@ export type GrowthVerdict =
 export type MoreProofs =
   /** Fewer cannot give an interval at all; these may still not decide. */
   | { readonly kind: 'at-least'; readonly proofs: number }
-  /** If the readings go on scattering as they did. */
+  /** If memory goes on as it did. */
   | { readonly kind: 'about'; readonly proofs: number }
-  /** The estimate lies too near the budget to say. */
+  /** Not with three times as many as there are: the growth is too near the budget to say. */
   | { readonly kind: 'unknown' };
 
-/** A series this many times as long is the furthest that a forecast of its interval is worth. */
-const FURTHEST = 4;
+/** A series is continued by this many times its length at most. */
+const FURTHEST = 3;
+
+/** Most continuations of a series that are tried. */
+const MOST_TRIED = 24;
 
 /**
  * Judges a growth against a budget.
  *
- * How many more proofs would decide follows from how intervals shrink: by 1/n where the scatter is
- * one step of the allocator's, which does not shrink while the series gets longer, and faster, by
- * n^−1.5, where it is noise. The slower of the two is assumed.
+ * How many more proofs would decide is found by trying: the readings are continued by their own
+ * increases, over and over, until the interval lies on one side of the budget. The first increase
+ * is left out where there are others, because it is the one that may still be warm-up.
  *
- * @param growth per proof, `null` before there was one.
- * @param budget the most that is allowed, in the unit of `growth`; growth equal to it passes.
- * @param readings how many readings `growth` was estimated from.
+ * @param readings one after each measured proof, after the one that the first of them started from.
+ * @param step of the allocator, in the unit of the readings; 0 if they are exact.
+ * @param budget the most that is allowed per proof, in the same unit; growth equal to it passes.
  */
 export function judgeGrowth(
-  growth: Estimate | null,
+  readings: readonly number[],
+  step: number,
   budget: number,
-  readings: number,
 ): GrowthVerdict {
-  if (growth === null || growth.low === null || growth.high === null) {
+  if (readings.length < FEWEST_FOR_INTERVAL) {
     // The first measured proof brings two readings.
-    const seen = Math.max(1, readings);
-    const proofs = Math.max(1, FEWEST_FOR_INTERVAL - seen);
+    const proofs = FEWEST_FOR_INTERVAL - Math.max(1, readings.length);
     return { kind: 'inconclusive', moreProofs: { kind: 'at-least', proofs } };
   }
-  if (growth.high <= budget) return { kind: 'pass' };
-  if (growth.low > budget) return { kind: 'regression' };
-  const above = growth.estimate > budget;
-  const width = above ? growth.estimate - growth.low : growth.high - growth.estimate;
-  const shrink = width / Math.abs(growth.estimate - budget);
-  if (!(shrink <= FURTHEST)) return { kind: 'inconclusive', moreProofs: { kind: 'unknown' } };
-  const proofs = Math.max(1, Math.ceil(readings * shrink) - readings);
-  return { kind: 'inconclusive', moreProofs: { kind: 'about', proofs } };
+  const side = compareToBudget(estimateGrowth(readings, step), budget);
+  if (side !== 'inconclusive') return { kind: side };
+  return { kind: 'inconclusive', moreProofs: forecastDecision(readings, step, budget) };
+}
+
+/** The verdict on a growth by itself: what {@link judgeGrowth} says, without looking ahead. */
+export function compareToBudget(growth: Estimate | null, budget: number): GrowthVerdict['kind'] {
+  if (growth === null || growth.low === null || growth.high === null) return 'inconclusive';
+  if (growth.high <= budget) return 'pass';
+  return growth.low > budget ? 'regression' : 'inconclusive';
+}
+
+function forecastDecision(readings: readonly number[], step: number, budget: number): MoreProofs {
+  const proofs = readings.length - 1;
+  const stride = Math.ceil((FURTHEST * proofs) / MOST_TRIED);
+  for (let more = stride; more <= FURTHEST * proofs; more += stride) {
+    const growth = estimateGrowth(continueReadings(readings, more), step);
+    if (compareToBudget(growth, budget) !== 'inconclusive') return { kind: 'about', proofs: more };
+  }
+  return { kind: 'unknown' };
+}
+
+/** At least two readings and `more` after them, which repeat the increases from the second on. */
+function continueReadings(readings: readonly number[], more: number): readonly number[] {
+  const increases = readings.slice(1).map((reading, i) => reading - (readings[i] ?? reading));
+  const repeated = increases.length > 1 ? increases.slice(1) : increases;
+  const continued = [...readings];
+  for (let i = 0; i < more; i += 1) {
+    continued.push((continued.at(-1) ?? 0) + (repeated[i % repeated.length] ?? 0));
+  }
+  return continued;
 }

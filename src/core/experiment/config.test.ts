@@ -39,6 +39,9 @@ describe('parseConfig', () => {
       maxMemory: '320MiB',
       timeout: '60000',
       observe: 'memory',
+      maxGrowth: '16KiB',
+      maxPageGrowth: '2MiB',
+      until: 'decided',
     };
     expect(accepted(input)).toEqual({
       program: 'poseidon-chain',
@@ -52,6 +55,8 @@ describe('parseConfig', () => {
       maxMemoryBytes: 320 * MiB,
       timeoutMs: 60_000,
       observe: 'memory',
+      budget: { liveBytesPerProof: 16 * 1024, pageBytesPerProof: 2 * MiB },
+      until: 'decided',
     });
   });
 
@@ -90,6 +95,17 @@ describe('parseConfig', () => {
   });
 
   it.each([
+    ['0', 0],
+    [0, 0],
+    [65_537, 65_537],
+    ['1.5 KiB', 1536],
+    ['4GiB', 4096 * MiB],
+  ])('takes %j for a budget, to the byte', (value, bytes) => {
+    const budget = { liveBytesPerProof: bytes, pageBytesPerProof: bytes };
+    expect(accepted({ maxGrowth: value, maxPageGrowth: value }).budget).toEqual(budget);
+  });
+
+  it.each([
     ['program', 'cube', 'square, poseidon-chain, merkle, recursive'],
     ['program', null, 'square, poseidon-chain, merkle, recursive'],
     ['o1js', '2.99', '2.15.0, 2.14.0, 2.10.0, 2.4.0'],
@@ -116,6 +132,13 @@ describe('parseConfig', () => {
     ['maxMemory', '255MiB', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
     ['maxMemory', '4097MiB', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
     ['maxMemory', 'lots', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
+    ['maxGrowth', '64KB', 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
+    ['maxGrowth', -1, 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
+    ['maxGrowth', null, 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
+    ['maxPageGrowth', '5GiB', 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
+    ['maxPageGrowth', 0.5, 'a size from 0B to 4GiB, such as 64KiB or 1MiB'],
+    ['until', 'never', 'all, decided'],
+    ['until', null, 'all, decided'],
     ['param.depth', '3', 'no parameters for square'],
     ['param.toString', '3', 'no parameters for square'],
     ['switch.arithmetic', 'slow', 'as-shipped, fast'],

@@ -1,5 +1,7 @@
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes, parseSize } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
+import { budgetToQuery, DEFAULT_BUDGET, parseBudget, parseUntil } from './budget.ts';
+import type { GrowthBudget, Until } from './budget.ts';
 import { OBSERVING } from './observing.ts';
 import type { Observing } from './observing.ts';
 import { defaultParameters, findProgram, PROGRAMS } from './programs.ts';
@@ -15,7 +17,7 @@ export interface ExperimentConfig {
   readonly parameters: ProgramParameters;
   readonly o1js: ReleaseId;
   readonly switches: Switches;
-  /** Measured proofs. */
+  /** Measured proofs; the most of them, if the run ends when it is decided. */
   readonly proofs: number;
   /** Proofs made first and left out of every figure. */
   readonly warmup: number;
@@ -29,6 +31,9 @@ export interface ExperimentConfig {
   readonly timeoutMs: Milliseconds;
   /** How closely the run is watched. */
   readonly observe: Observing;
+  /** What its growth is judged by. */
+  readonly budget: GrowthBudget;
+  readonly until: Until;
 }
 
 /** What is wrong with one field of a configuration. */
@@ -74,6 +79,8 @@ export function defaultConfig(cores: number): ExperimentConfig {
     maxMemoryBytes: null,
     timeoutMs: RANGES.timeout.default,
     observe: 'full',
+    budget: DEFAULT_BUDGET,
+    until: 'all',
   };
 }
 
@@ -136,6 +143,8 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
     maxMemoryBytes: parseMemory(input['maxMemory'], refuse),
     timeoutMs: integer('timeout', RANGES.timeout, base.timeoutMs),
     observe: observe ?? base.observe,
+    budget: parseBudget(input, refuse),
+    until: parseUntil(input['until'], refuse),
   };
   for (const key of Object.keys(input)) {
     if (!isKnownKey(key)) refuse(key, input[key], `one of the fields ${FIELDS.join(', ')}`);
@@ -178,6 +187,8 @@ export function configToQuery(config: ExperimentConfig, path: PathName): Record<
   if (config.maxMemoryBytes !== null) query['maxMemory'] = `${config.maxMemoryBytes}B`;
   if (config.timeoutMs !== RANGES.timeout.default) query['timeout'] = String(config.timeoutMs);
   if (config.observe !== 'full') query['observe'] = config.observe;
+  Object.assign(query, budgetToQuery(config.budget));
+  if (config.until !== 'all') query['until'] = config.until;
   return query;
 }
 
@@ -196,6 +207,9 @@ const FIELDS = [
   'maxMemory',
   'timeout',
   'observe',
+  'maxGrowth',
+  'maxPageGrowth',
+  'until',
 ];
 
 function isKnownKey(key: string): boolean {

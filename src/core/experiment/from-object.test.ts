@@ -33,6 +33,9 @@ describe('configFromObject', () => {
       maxMemory: '1GiB',
       timeout: 60_000,
       observe: 'none',
+      maxGrowth: '16KiB',
+      maxPageGrowth: 2 * MiB,
+      until: 'decided',
     };
     expect(read(script)).toEqual({
       program: 'merkle',
@@ -53,6 +56,8 @@ describe('configFromObject', () => {
       maxMemoryBytes: 1024 * MiB,
       timeoutMs: 60_000,
       observe: 'none',
+      budget: { liveBytesPerProof: 16 * 1024, pageBytesPerProof: 2 * MiB },
+      until: 'decided',
     });
   });
 
@@ -129,10 +134,13 @@ describe('configFromObject', () => {
   it('reads any configuration that is written out as an object', () => {
     fc.assert(
       fc.property(anyConfig, (config) => {
-        const { parameters, pauseMs, maxMemoryBytes, timeoutMs, ...rest } = config;
+        const { parameters, pauseMs, maxMemoryBytes, timeoutMs, budget, ...rest } = config;
         const path = pathOf(config.switches) ?? 'shipped';
         const script = { ...rest, path, params: parameters, pause: pauseMs, timeout: timeoutMs };
-        expect(read({ ...script, maxMemory: maxMemoryBytes })).toEqual(config);
+        const maxGrowth = budget.liveBytesPerProof;
+        const sizes = { maxMemory: maxMemoryBytes, maxGrowth };
+        const maxPageGrowth = budget.pageBytesPerProof;
+        expect(read({ ...script, ...sizes, maxPageGrowth })).toEqual(config);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inspectedRun, ledgerEvents } from '../fixtures/inspected-run.ts';
+import { FORMAT_VERSION } from '../run.ts';
 import type { ProofDetail, StoredRun } from '../run.ts';
 import { DhatBuilder } from './dhat.ts';
 import type { DhatFile } from './dhat.ts';
@@ -161,7 +162,12 @@ describe('DhatBuilder', () => {
           births: born,
           ends: ended.toSorted((a, b) => a.at - b.at),
         });
-        const only = { formatVersion: 7, runId: 'run-1', index: -1, snapshot: null } as const;
+        const only = {
+          formatVersion: FORMAT_VERSION,
+          runId: 'run-1',
+          index: -1,
+          snapshot: null,
+        } as const;
         const file = dhatOf({ ...run, proofs: [] }, [{ ...only, events }]);
         expect(findFaults(JSON.stringify(file))).toEqual([]);
 

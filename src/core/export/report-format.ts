@@ -1,3 +1,4 @@
+import type { GrowthBudget } from '../experiment/budget.ts';
 import type { ReleaseId } from '../experiment/releases.ts';
 import type { PathName, Switches } from '../experiment/switches.ts';
 import type { PhaseName } from '../run.ts';
@@ -52,12 +53,6 @@ export type Verdict =
   | 'hang'
   | 'out-of-memory'
   | 'verification-failed';
-
-/** The most that memory may grow per proof. */
-export interface GrowthBudget {
-  readonly liveBytesPerProof: Bytes;
-  readonly pageBytesPerProof: Bytes;
-}
 
 /** What was run. */
 export interface ReportConfig {

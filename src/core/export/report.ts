@@ -9,16 +9,10 @@ import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
 import { settleAfterChange } from '../switch-changes.ts';
 import { pagesToBytes } from '../units.ts';
-import type { GrowthBudget, Report, ReportClass, ReportEstimate } from './report-format.ts';
+import type { Report, ReportClass, ReportEstimate } from './report-format.ts';
 import type { ReportProof, ReportViolation } from './report-format.ts';
 import { judgeRun } from './run-verdict.ts';
 import type { JudgedRun } from './run-verdict.ts';
-
-/** The budgets of a run that names none. */
-export const DEFAULT_BUDGET: GrowthBudget = {
-  liveBytesPerProof: 64 * 1024,
-  pageBytesPerProof: 1024 * 1024,
-};
 
 const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
 
@@ -26,16 +20,16 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
  * The report on a run, finished or not.
  *
  * Where the switches changed while the run went on, growth and verdict are those of the proofs since,
- * and `reasons` says so; `config.switches` has those that it began with.
+ * and `reasons` says so; `config.switches` has those that it began with. The budgets are the run's own.
  *
  * @param run its proofs in order of their index.
  */
-export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGET): Report {
+export function buildReport(run: JudgedRun): Report {
   const { record } = run;
   const proofs = settleAfterChange(record, run.proofs);
   const growth = estimatePageGrowth(proofs);
   const liveGrowth = estimateLiveGrowth(proofs);
-  const judgement = judgeRun({ record, proofs }, { pages: growth, live: liveGrowth }, budget);
+  const judgement = judgeRun({ record, proofs });
   const report: Omit<Report, 'reasons'> = {
     formatVersion: 1,
     verdict: judgement.verdict,
@@ -49,7 +43,7 @@ export function buildReport(run: JudgedRun, budget: GrowthBudget = DEFAULT_BUDGE
       warmup: record.config.warmup,
       threads: record.config.threads,
       maxMemoryBytes: record.config.maxMemoryBytes,
-      budget,
+      budget: record.config.budget,
     },
     environment: {
       browser: record.environment.browser,

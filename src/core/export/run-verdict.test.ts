@@ -36,14 +36,14 @@ describe('a run that was finished', () => {
   it('passes when all of the interval is within the budget', () => {
     expect(judge(sampleRun(FLAT, 1))).toEqual({
       verdict: 'pass',
-      why: 'verdict: linear memory grows by 0 B per proof (95 % interval 0 B to 0 B), budget 1.00 MiB: within it.',
+      why: 'verdict: linear memory grows by 0 B per proof (95 % interval 0 B to +570 KiB), budget 1.00 MiB: within it.',
     });
   });
 
   it('is a regression when all of the interval is above the budget', () => {
     expect(judge(sampleRun(LEAKING, 1))).toEqual({
       verdict: 'regression',
-      why: 'verdict: linear memory grows by +8.25 MiB per proof (95 % interval +7.73 MiB to +8.25 MiB), budget 1.00 MiB: above it.',
+      why: 'verdict: linear memory grows by +8.25 MiB per proof (95 % interval +7.38 MiB to +8.46 MiB), budget 1.00 MiB: above it.',
     });
   });
 
@@ -58,7 +58,7 @@ describe('a run that was finished', () => {
     const { verdict, why } = judge(sampleRun([1551, 4587, 4587, 4587, 4620, 4620], 1));
     expect(verdict).toBe('inconclusive');
     expect(why).toMatch(
-      /undecided\. About 14 more measured proofs would decide if they scatter like these\.$/,
+      /undecided\. About 4 more measured proofs would decide if memory goes on like this\.$/,
     );
   });
 
@@ -157,6 +157,47 @@ describe.each([
       verdict: 'inconclusive',
       why: `verdict: the run ${how} after 7 of 8 proofs, so its growth is not judged as within budget.`,
     });
+  });
+});
+
+describe('a run that was to end when its verdict is certain', () => {
+  /** Of ten measured proofs that were the most, as it ended after these sizes. */
+  const ended = (pages: readonly number[]): StoredRun => {
+    const run = sampleRun(pages, 1);
+    const config = { ...run.record.config, proofs: 10, until: 'decided' as const };
+    return { ...run, record: { ...run.record, config } };
+  };
+  const early = 'config.proofs: the run ended after 4 of 10, as its verdict was certain.';
+
+  it('is finished where it ended, and says that this was early', () => {
+    const flat = buildReport(ended(FLAT.slice(0, 6)));
+    expect(flat.verdict).toBe('pass');
+    expect(flat.reasons).toContain(early);
+    const leaking = buildReport(ended(LEAKING.slice(0, 6)));
+    expect(leaking.verdict).toBe('regression');
+    expect(leaking.reasons).toContain(early);
+  });
+
+  it('does not pass if some of its proofs could not be read', () => {
+    const run = ended(FLAT);
+    expect(judge({ ...run, proofs: run.proofs.slice(0, 6) })).toEqual({
+      verdict: 'inconclusive',
+      why: 'verdict: only 6 of 7 proofs could be read, so its growth is not judged as within budget.',
+    });
+  });
+});
+
+describe('a run with budgets of its own', () => {
+  it('is judged by them', () => {
+    const run = withLiveBytes(sampleRun(FLAT, 1), 112_288);
+    const within = (liveBytesPerProof: number) => {
+      const budget = { ...run.record.config.budget, liveBytesPerProof };
+      const config = { ...run.record.config, budget };
+      return judge({ ...run, record: { ...run.record, config } });
+    };
+    expect(within(112_287).verdict).toBe('regression');
+    expect(within(112_288).verdict).toBe('pass');
+    expect(within(112_288).why).toContain('budget 110 KiB: within it');
   });
 });
 

@@ -1,24 +1,15 @@
-import type { Estimate } from '../analysis/growth.ts';
-import { measuredLiveBytes } from '../analysis/live-growth.ts';
-import { measuredPages } from '../analysis/page-growth.ts';
-import { judgeGrowth } from '../analysis/verdict.ts';
-import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
+import { decide, judgeBudgets } from '../analysis/judge-budgets.ts';
+import type { JudgedBudget } from '../analysis/judge-budgets.ts';
+import type { MoreProofs } from '../analysis/verdict.ts';
 import { SWITCH_KEYS } from '../experiment/switches.ts';
 import { FAILURES } from '../failures.ts';
 import type { FailureCode, ProofSample, RunFailure, RunRecord, StoredRun } from '../run.ts';
 import { lastChange } from '../switch-changes.ts';
 import { formatBytes, formatGrowth } from '../units.ts';
-import type { Bytes } from '../units.ts';
-import type { GrowthBudget, Verdict } from './report-format.ts';
+import type { Verdict } from './report-format.ts';
 
 /** What a verdict needs of a run: its curves say nothing more. */
 export type JudgedRun = Pick<StoredRun, 'record' | 'proofs'>;
-
-/** What was estimated of a run's growth; `null` where it was not measured. */
-export interface RunGrowth {
-  readonly pages: Estimate | null;
-  readonly live: Estimate | null;
-}
 
 /** A verdict and what led to it. */
 export interface Judgement {
@@ -35,13 +26,14 @@ export interface Judgement {
  * away), but does not acquit, since nobody saw the rest.
  *
  * A budget that was measured is kept by the whole of its interval. Both have to be kept where both
- * were measured; live bytes are not, where the heap could not be walked.
+ * were measured; live bytes are not, where the heap could not be walked. The budgets are those of the
+ * run. One that was to end as soon as they are decided, and did, has all of its proofs.
  *
  * @param run its proofs settled after the last change of switches; see `settleAfterChange`.
- * @param growth per measured proof, in bytes, of linear memory and of live bytes.
  */
-export function judgeRun(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget): Judgement {
-  const evidence = evidenceOf(run, growth);
+export function judgeRun(run: JudgedRun): Judgement {
+  const judged = judgeBudgets(run.proofs, run.record.config.budget);
+  const evidence = evidenceOf(run, judged);
   const { failure } = run.record;
   const failed = failure === null ? null : verdictOf(failure.code);
   if (failure !== null && failed !== null) {
@@ -53,47 +45,22 @@ export function judgeRun(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget
     return { verdict: 'verification-failed', reasons: [reason, ...evidence] };
   }
 
-  const judged = judgeBudgets(run, growth, budget);
-  const what = `verdict: ${judged.map(({ what: text }) => text).join('; ')}`;
-  if (judged.some(({ verdict }) => verdict.kind === 'regression')) {
-    return { verdict: 'regression', reasons: [`${what}.`, ...evidence] };
-  }
+  const what = `verdict: ${judged.map(describeJudged).join('; ')}`;
+  const decision = decide(judged.map(({ verdict }) => verdict.kind));
+  if (decision === 'regression') return { verdict: decision, reasons: [`${what}.`, ...evidence] };
   const unfinished = describeUnfinished(run);
   if (unfinished !== null) {
     const reason = `verdict: ${unfinished}, so its growth is not judged as within budget.`;
     return { verdict: 'inconclusive', reasons: [reason, `${what}.`, ...evidence] };
   }
-  const undecided = judged.flatMap(({ verdict }) =>
-    verdict.kind === 'inconclusive' ? [verdict] : [],
+  if (decision === 'pass') return { verdict: decision, reasons: [`${what}.`, ...evidence] };
+  const more = judged.flatMap(({ verdict }) =>
+    verdict.kind === 'inconclusive' ? [describeMoreProofs(verdict.moreProofs)] : [],
   );
-  if (undecided.length === 0) return { verdict: 'pass', reasons: [`${what}.`, ...evidence] };
-  const more = undecided.map(({ moreProofs }) => describeMoreProofs(moreProofs));
   return {
     verdict: 'inconclusive',
     reasons: [`${what}. ${[...new Set(more)].join(' ')}`, ...evidence],
   };
-}
-
-interface JudgedBudget {
-  readonly what: string;
-  readonly verdict: GrowthVerdict;
-}
-
-/** Each budget against what was measured of it. */
-function judgeBudgets(run: JudgedRun, growth: RunGrowth, budget: GrowthBudget): JudgedBudget[] {
-  const judge = (subject: string, estimate: Estimate | null, limit: Bytes, readings: number) => {
-    const verdict = judgeGrowth(estimate, limit, readings);
-    const how = { pass: 'within it', regression: 'above it', inconclusive: 'undecided' };
-    const figures = describeGrowth(subject, estimate);
-    return { what: `${figures}, budget ${formatBytes(limit)}: ${how[verdict.kind]}`, verdict };
-  };
-  const pages = measuredPages(run.proofs).length;
-  const judged = [judge('linear memory grows', growth.pages, budget.pageBytesPerProof, pages)];
-  if (growth.live !== null) {
-    const live = measuredLiveBytes(run.proofs).length;
-    judged.push(judge('live bytes grow', growth.live, budget.liveBytesPerProof, live));
-  }
-  return judged;
 }
 
 /**
@@ -124,12 +91,18 @@ export function verdictOf(code: FailureCode): Verdict | null {
 }
 
 /** What anybody has to know who quotes the figures. */
-function evidenceOf({ record, proofs }: JudgedRun, { live }: RunGrowth): string[] {
+function evidenceOf({ record, proofs }: JudgedRun, judged: readonly JudgedBudget[]): string[] {
   const evidence = describeChanges(record, proofs);
+  const { proofs: measured, warmup } = record.config;
+  if (record.status === 'done' && record.proofsDone < warmup + measured) {
+    evidence.push(
+      `config.proofs: the run ended after ${record.proofsDone - warmup} of ${measured}, as its verdict was certain.`,
+    );
+  }
   if (record.environment.prover === 'fake') {
     evidence.push('environment: the fake prover ran, so that no figure is evidence of anything.');
   }
-  if (live === null) {
+  if (judged.every(({ of }) => of !== 'live bytes')) {
     evidence.push('config.budget.liveBytesPerProof: not judged, as live bytes were not measured.');
   }
   return evidence;
@@ -155,19 +128,26 @@ function describeFailure(failure: RunFailure): string {
   return `verdict: ${FAILURES[failure.code].title} (${where}). ${failure.detail}`;
 }
 
-/** Why the run has fewer proofs than were asked for; `null` if it has them all. */
+/** Why proofs are missing that the run should have; `null` if it has them all. */
 function describeUnfinished({ record, proofs }: JudgedRun): string | null {
-  const wanted = record.config.warmup + record.config.proofs;
-  const done = `after ${proofs.length} of ${wanted} proofs`;
+  const { warmup, proofs: measured } = record.config;
+  const done = `after ${proofs.length} of ${warmup + measured} proofs`;
   if (record.status === 'running') return `the run is still going on, ${done}`;
   if (record.failure !== null) {
     const how = record.failure.code === 'cancelled' ? 'was stopped' : 'lost its page';
     return `the run ${how} ${done}`;
   }
-  return proofs.length < wanted ? `only ${proofs.length} of ${wanted} proofs could be read` : null;
+  const made = record.proofsDone;
+  return proofs.length < made ? `only ${proofs.length} of ${made} proofs could be read` : null;
 }
 
-function describeGrowth(subject: string, growth: Estimate | null): string {
+function describeJudged({ of, growth, budget, verdict }: JudgedBudget): string {
+  const how = { pass: 'within it', regression: 'above it', inconclusive: 'undecided' };
+  return `${describeGrowth(of, growth)}, budget ${formatBytes(budget)}: ${how[verdict.kind]}`;
+}
+
+function describeGrowth(of: JudgedBudget['of'], growth: JudgedBudget['growth']): string {
+  const subject = of === 'live bytes' ? 'live bytes grow' : 'linear memory grows';
   if (growth === null) return `by how much ${subject} was not measured`;
   const figure = `${subject} by ${formatGrowth(growth.estimate)} per proof`;
   if (growth.low === null || growth.high === null) return figure;
@@ -179,7 +159,7 @@ function describeMoreProofs(more: MoreProofs): string {
     case 'at-least':
       return `At least ${more.proofs} more measured proofs are needed for an interval.`;
     case 'about':
-      return `About ${more.proofs} more measured proofs would decide if they scatter like these.`;
+      return `About ${more.proofs} more measured proofs would decide if memory goes on like this.`;
     case 'unknown':
       return 'More proofs are needed; the growth is too near the budget to say how many.';
   }

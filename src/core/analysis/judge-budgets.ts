@@ -1,0 +1,72 @@
+import type { GrowthBudget } from '../experiment/budget.ts';
+import type { ProofSample, RunRecord } from '../run.ts';
+import { settleAfterChange } from '../switch-changes.ts';
+import { pagesToBytes } from '../units.ts';
+import type { Bytes } from '../units.ts';
+import type { Estimate } from './growth.ts';
+import { estimateLiveGrowth, measuredLiveBytes } from './live-growth.ts';
+import { ALLOCATOR_STEP, estimatePageGrowth, measuredPages } from './page-growth.ts';
+import { compareToBudget, judgeGrowth } from './verdict.ts';
+import type { GrowthVerdict } from './verdict.ts';
+
+/** A budget against what was measured of it. */
+export interface JudgedBudget {
+  readonly of: 'linear memory' | 'live bytes';
+  /** Per measured proof; `null` where there was none. */
+  readonly growth: Estimate | null;
+  readonly budget: Bytes;
+  readonly verdict: GrowthVerdict;
+}
+
+/**
+ * Judges each budget that was measured: live bytes are not, where the heap could not be walked.
+ * @param proofs samples of one run in order of their index, warm-up included, settled after the
+ *   last change of switches; see `settleAfterChange`.
+ */
+export function judgeBudgets(
+  proofs: readonly ProofSample[],
+  { pageBytesPerProof, liveBytesPerProof }: GrowthBudget,
+): readonly JudgedBudget[] {
+  const sizes = measuredPages(proofs).map(pagesToBytes);
+  const judged: JudgedBudget[] = [
+    {
+      of: 'linear memory',
+      growth: estimatePageGrowth(proofs),
+      budget: pageBytesPerProof,
+      verdict: judgeGrowth(sizes, ALLOCATOR_STEP, pageBytesPerProof),
+    },
+  ];
+  const growth = estimateLiveGrowth(proofs);
+  if (growth === null) return judged;
+  const live = measuredLiveBytes(proofs);
+  const verdict = judgeGrowth(live, 0, liveBytesPerProof);
+  return [...judged, { of: 'live bytes', growth, budget: liveBytesPerProof, verdict }];
+}
+
+/**
+ * What verdicts on single budgets say together: one that is exceeded for certain convicts, and only
+ * all of them acquit.
+ */
+export function decide(kinds: readonly GrowthVerdict['kind'][]): GrowthVerdict['kind'] {
+  if (kinds.includes('regression')) return 'regression';
+  return kinds.includes('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+/**
+ * The stopping rule: whether a run may end after these proofs. It may when it was to go on only
+ * until its verdict is certain, and the verdict is; the intervals hold at every look, so that looking
+ * after each proof makes them no less honest.
+ * @param all the proofs that are finished, in order of their index.
+ */
+export function isDecided(
+  record: Pick<RunRecord, 'config' | 'switchChanges'>,
+  all: readonly ProofSample[],
+): boolean {
+  const { until, budget } = record.config;
+  if (until === 'all') return false;
+  const proofs = settleAfterChange(record, all);
+  const live = estimateLiveGrowth(proofs);
+  const pages = compareToBudget(estimatePageGrowth(proofs), budget.pageBytesPerProof);
+  if (live === null) return pages !== 'inconclusive';
+  return decide([pages, compareToBudget(live, budget.liveBytesPerProof)]) !== 'inconclusive';
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import frozenSeventh from './fixtures/stored-run.v7.json' with { type: 'json' };
+import { BUDGETED } from './fixtures/upgraded.ts';
+import { FORMAT_VERSION } from './run.ts';
+import { upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
+
+describe('records that version 7 stored', () => {
+  const { record, proofs, curves } = frozenSeventh;
+  const formatVersion = FORMAT_VERSION;
+
+  it('are read as of runs that made all their proofs, under the budgets of the contract', () => {
+    const config = { ...record.config, ...BUDGETED };
+    expect(upgradeRun(record)).toEqual({ kind: 'ok', value: { ...record, formatVersion, config } });
+  });
+
+  it('keep all that was found inside the memory', () => {
+    expect(proofs).toHaveLength(1);
+    for (const proof of proofs) {
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
+    }
+    expect(curves.map(({ heap }) => heap.length)).toEqual([0, 1]);
+    for (const curve of curves) {
+      expect(upgradeCurve(curve)).toEqual({ kind: 'ok', value: { ...curve, formatVersion } });
+    }
+  });
+});
