@@ -2,18 +2,22 @@ import { bytesToPages, MAX_WASM_PAGES, pagesToBytes, parseSize } from '../units.
 import type { Bytes, Milliseconds } from '../units.ts';
 import { OBSERVING } from './observing.ts';
 import type { Observing } from './observing.ts';
-import { defaultParameters, findProgram, PROGRAMS } from './programs.ts';
-import type { ProgramId, ProgramParameters } from './programs.ts';
-import { DEFAULT_RELEASE, findRelease, RELEASES } from './releases.ts';
-import type { ReleaseId } from './releases.ts';
+import { BUILT_IN, findOfferedProgram, findOfferedRelease } from './offered.ts';
+import { listPrograms, listReleases } from './offered.ts';
+import type { Offered, OfferedProgram } from './offered.ts';
+import { defaultParameters, findProgram } from './programs.ts';
+import type { ProgramParameter, ProgramParameters } from './programs.ts';
+import { DEFAULT_RELEASE } from './releases.ts';
 import { PATH_NAMES, PATHS, SWITCH_KEYS, SWITCH_VALUES } from './switches.ts';
 import type { PathName, SwitchKey, Switches } from './switches.ts';
 
 /** Everything that decides what a run does. Complete and valid once it has this type. */
 export interface ExperimentConfig {
-  readonly program: ProgramId;
+  /** The id of a built-in program, or of one that the page's host brought along. */
+  readonly program: string;
   readonly parameters: ProgramParameters;
-  readonly o1js: ReleaseId;
+  /** The version of a bundled release, or of one that the page's host brought along. */
+  readonly o1js: string;
   readonly switches: Switches;
   /** Measured proofs. */
   readonly proofs: number;
@@ -88,8 +92,13 @@ export function describeIssue(issue: ConfigIssue): string {
  *
  * @param input keys and values; numbers are accepted where the text of one is.
  * @param cores the default for `threads`.
+ * @param offered what may be named besides what is built in.
  */
-export function parseConfig(input: Readonly<Record<string, unknown>>, cores: number): ConfigResult {
+export function parseConfig(
+  input: Readonly<Record<string, unknown>>,
+  cores: number,
+  offered: Offered = BUILT_IN,
+): ConfigResult {
   const issues: ConfigIssue[] = [];
   const base = defaultConfig(cores);
   const refuse = (field: string, value: unknown, allowed: string) => {
@@ -105,12 +114,12 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
   };
 
   const programName = input['program'] === undefined ? base.program : input['program'];
-  const program = typeof programName === 'string' ? findProgram(programName) : null;
-  if (program === null) refuse('program', programName, PROGRAMS.map((p) => p.id).join(', '));
+  const program = typeof programName === 'string' ? findOfferedProgram(programName, offered) : null;
+  if (program === null) refuse('program', programName, listPrograms(offered).join(', '));
 
   const releaseName = input['o1js'] === undefined ? base.o1js : input['o1js'];
-  const release = typeof releaseName === 'string' ? findRelease(releaseName) : null;
-  if (release === null) refuse('o1js', releaseName, RELEASES.join(', '));
+  const release = typeof releaseName === 'string' ? findOfferedRelease(releaseName, offered) : null;
+  if (release === null) refuse('o1js', releaseName, listReleases(offered).join(', '));
 
   const pathName = input['path'] === undefined ? 'freeing' : input['path'];
   const path = PATH_NAMES.find((name) => name === pathName) ?? null;
@@ -121,7 +130,7 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
   if (observe === null) refuse('observe', observeName, OBSERVING.join(', '));
 
   const parameters: Record<string, number> = {};
-  for (const parameter of program?.parameters ?? []) {
+  for (const parameter of parametersOf(program, input)) {
     parameters[parameter.key] = integer(`param.${parameter.key}`, parameter, parameter.default);
   }
   const config: ExperimentConfig = {
@@ -197,6 +206,23 @@ const FIELDS = [
   'timeout',
   'observe',
 ];
+
+/** A parameter that nobody declared: any whole number of as many digits as are read. */
+function anyParameter(key: string): Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'> {
+  return { key, min: -(10 ** 15 - 1), max: 10 ** 15 - 1, default: 0 };
+}
+
+/** Those that the program declares; of one that declares nothing, those that were given. */
+function parametersOf(
+  program: OfferedProgram | null,
+  input: Readonly<Record<string, unknown>>,
+): readonly Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'>[] {
+  if (program?.kind === 'built-in') return program.parameters;
+  if (program === null) return [];
+  return Object.keys(input)
+    .filter((key) => key.startsWith('param.'))
+    .map((key) => anyParameter(key.slice(6)));
+}
 
 function isKnownKey(key: string): boolean {
   if (key.startsWith('param.')) return true;

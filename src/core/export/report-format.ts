@@ -1,4 +1,3 @@
-import type { ReleaseId } from '../experiment/releases.ts';
 import type { PathName, Switches } from '../experiment/switches.ts';
 import type { PhaseName } from '../run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../units.ts';
@@ -63,7 +62,7 @@ export interface GrowthBudget {
 export interface ReportConfig {
   readonly program: string;
   readonly circuitDigest: string | null;
-  readonly o1js: ReleaseId;
+  readonly o1js: string;
   /** `null` for switches that are a set of their own. */
   readonly path: PathName | null;
   readonly switches: Switches;
