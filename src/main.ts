@@ -1,4 +1,5 @@
 import { parseConfig, defaultConfig } from './core/experiment/config.ts';
+import type { Offered } from './core/experiment/offered.ts';
 import { writeLog } from './core/ledger/write-log.ts';
 import './elements/playground-app.ts';
 import type { PlaygroundApp } from './elements/playground-app.ts';
@@ -8,10 +9,11 @@ import { examineEnvironment } from './state/environment.ts';
 import { RunExports } from './state/export-run.ts';
 import { isolatePage } from './state/isolation.ts';
 import { findMeasureJsHeap } from './state/js-heap.ts';
+import { findOwnSources, offerOf } from './state/page-host.ts';
 import { createPlaygroundApi } from './state/playground-api.ts';
 import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
-import type { InitialForm } from './state/playground.ts';
+import type { InitialForm } from './state/app.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
 import { openKeyStorage } from './storage/idb-key-storage.ts';
@@ -37,6 +39,8 @@ async function start(): Promise<void> {
   if (isolation.kind === 'reloading') return;
 
   const hooks = window.playgroundTestHooks;
+  const host = window.playgroundHost ?? {};
+  const offered = offerOf(host);
   const { serviceWorker } = isolation;
   const probes = await probeEnvironment({ serviceWorker, fakeProver: hooks !== undefined });
   const cores = navigator.hardwareConcurrency;
@@ -55,6 +59,7 @@ async function start(): Promise<void> {
     },
     spawnObserver: () =>
       new Worker(new URL('../workers/observer.worker.ts', import.meta.url), { type: 'module' }),
+    findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 
   const query = Object.fromEntries(new URLSearchParams(location.search));
@@ -73,12 +78,13 @@ async function start(): Promise<void> {
       }),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
+      offered,
       spawnLogReader: () =>
         new Worker(new URL('../workers/log-reader.worker.ts', import.meta.url), {
           type: 'module',
         }),
     },
-    readForm(fields, cores),
+    readForm(fields, cores, offered),
   );
   const app: PlaygroundApp = document.createElement('playground-app');
   app.app = playground;
@@ -89,8 +95,8 @@ async function start(): Promise<void> {
 }
 
 /** The form as the query string wants it; what it asks for in vain is told, and the rest is kept default. */
-function readForm(fields: Record<string, string>, cores: number): InitialForm {
-  const result = parseConfig(fields, cores);
+function readForm(fields: Record<string, string>, cores: number, offered: Offered): InitialForm {
+  const result = parseConfig(fields, cores, offered);
   if (result.kind === 'ok') return { config: result.config, issues: [] };
   return { config: defaultConfig(cores), issues: result.issues };
 }

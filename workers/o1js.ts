@@ -19,11 +19,31 @@ const URLS: Readonly<Record<ReleaseId, string>> = {
   '2.4.0': url240,
 };
 
+/** The absolute address of a bundled release. @throws Error if it is not bundled. */
+export function findO1jsUrl(release: string): string {
+  if (!isBundled(release)) throw new Error(`o1js ${release} is not bundled`);
+  return new URL(URLS[release], import.meta.url).href;
+}
+
 /**
- * Fetches and evaluates a release; its bindings are not initialised yet.
+ * Fetches and evaluates o1js; its bindings are not initialised yet.
+ * @param url the absolute address of its build for browsers.
  * @throws TypeError if the file cannot be fetched.
  */
-export async function importO1js(release: ReleaseId): Promise<O1js> {
-  const module: O1js = await import(/* @vite-ignore */ URLS[release]);
+export async function importO1js(url: string): Promise<O1js> {
+  const module: O1js = await import(/* @vite-ignore */ url);
   return module;
+}
+
+/**
+ * Evaluates the module of a program that somebody brought along, which imports o1js.
+ * @throws whatever the module throws; SyntaxError if o1js does not export what it imports.
+ */
+export async function importProgram(url: string): Promise<Readonly<Record<string, unknown>>> {
+  const module: Readonly<Record<string, unknown>> = await import(/* @vite-ignore */ url);
+  return module;
+}
+
+function isBundled(release: string): release is ReleaseId {
+  return Object.hasOwn(URLS, release);
 }

@@ -16,12 +16,13 @@ import type {
   SessionPorts,
 } from '../src/protocol/prover-api.ts';
 import { toWireError } from '../src/protocol/result.ts';
-import type { Result } from '../src/protocol/result.ts';
+import type { Result, WireError } from '../src/protocol/result.ts';
 import { holdLifeLock } from './life-lock.ts';
-import { importO1js } from './o1js.ts';
+import { findO1jsUrl, importO1js } from './o1js.ts';
 import { PhaseRecorder } from './phases.ts';
-import { BUILDERS } from './programs/index.ts';
-import type { BuiltProgram, Proof } from './programs/program.ts';
+import { buildProgram } from './programs/build-program.ts';
+import type { SessionProgram } from './programs/build-program.ts';
+import { OwnProgramError } from './programs/own/own-program-error.ts';
 import { now } from './runtime/events.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
 import { installRuntime } from './runtime/install.ts';
@@ -31,11 +32,10 @@ import { readPages } from './runtime/memory.ts';
 import { listRoots, sampleHandles } from './session-samples.ts';
 
 /** What a session holds once o1js is loaded. */
-interface Loaded {
+interface Loaded extends SessionProgram {
   readonly config: SessionConfig;
   readonly runtime: Runtime;
   readonly memory: WebAssembly.Memory;
-  readonly built: BuiltProgram;
   readonly onEvent: (event: ProverEvent) => void;
 }
 
@@ -46,7 +46,7 @@ const COMPUTED: KeysRecord = { origin: 'computed', damaged: 0, problem: null };
 export class O1jsSession implements ProverApi {
   readonly #phases = new PhaseRecorder();
   #loaded: Loaded | null = null;
-  #previous: Proof | null = null;
+  #previous: unknown = null;
   #violationsTold = 0;
   /** Until the first proof is made, which may compute keys that compiling did not need. */
   #keys: ProgramKeys | null = null;
@@ -54,7 +54,7 @@ export class O1jsSession implements ProverApi {
   async open(
     config: SessionConfig,
     ports: SessionPorts,
-  ): Promise<Result<OpenedSession, 'o1js-load-failed'>> {
+  ): Promise<Result<OpenedSession, 'o1js-load-failed' | 'program-failed'>> {
     try {
       const onEvent = (event: ProverEvent) => ports.toPage.postMessage(event);
       await holdLifeLock(config.lifeLock);
@@ -80,22 +80,23 @@ export class O1jsSession implements ProverApi {
         recordEvents: followsHandles(config.observe),
         onEvent: takeEvent,
       });
-      const o1js = await importO1js(config.o1js);
+      const o1jsUrl = config.own.o1jsUrl ?? findO1jsUrl(config.o1js);
+      const o1js = await importO1js(o1jsUrl);
       o1js.setNumberOfWorkers(config.threads);
       await o1js.initializeBindings();
       await runtime.ready();
       if (memory === null) throw new Error('o1js started without making a shared memory');
-      const built = BUILDERS[config.program](o1js, config.parameters);
-      this.#loaded = { config, runtime, memory, built, onEvent };
+      const program = await buildProgram(config, o1js, o1jsUrl);
+      this.#loaded = { config, runtime, memory, onEvent, ...program };
       const limitBytes = config.maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES);
       return { kind: 'ok', value: { limitBytes } };
     } catch (error) {
-      return { kind: 'error', error: toWireError('o1js-load-failed', error) };
+      return toFailure('o1js-load-failed', error);
     }
   }
 
-  async compile(): Promise<Result<CompileOutcome, 'compile-failed'>> {
-    const { built, config, memory, onEvent, runtime } = this.#opened();
+  async compile(): Promise<Result<CompileOutcome, 'compile-failed' | 'program-failed'>> {
+    const { built, config, describeError, memory, onEvent, runtime } = this.#opened();
     try {
       const start = now();
       onEvent({ kind: 'compiling', at: start });
@@ -112,6 +113,7 @@ export class O1jsSession implements ProverApi {
       const ms = now() - compileStart;
       const arithmetic = await recordArithmetic(runtime);
       this.#keys = kept;
+      await built.prepare?.();
       runtime.enterPhase(null);
       return {
         kind: 'ok',
@@ -129,12 +131,12 @@ export class O1jsSession implements ProverApi {
         },
       };
     } catch (error) {
-      return { kind: 'error', error: toWireError('compile-failed', error) };
+      return toFailure('compile-failed', error, describeError);
     }
   }
 
-  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>> {
-    const { built, memory, onEvent, runtime } = this.#opened();
+  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed' | 'program-failed'>> {
+    const { built, describeError, memory, onEvent, runtime } = this.#opened();
     try {
       const startedAt = now();
       const pagesBefore = readPages(memory);
@@ -148,6 +150,7 @@ export class O1jsSession implements ProverApi {
       const verified = await built.program.verify(proof);
       const verifyMs = now() - provedAt;
       const phases = this.#phases.finish();
+      if (verified) await built.settle?.(proof);
       await this.#keys?.save();
       this.#keys = null;
       runtime.enterPhase(null);
@@ -173,7 +176,7 @@ export class O1jsSession implements ProverApi {
     } catch (error) {
       // It stores why a proof was not handed out; this worker may be ended the moment it answers.
       await runtime.arithmetic();
-      return { kind: 'error', error: toWireError('prove-failed', error) };
+      return toFailure('prove-failed', error, describeError);
     }
   }
 
@@ -187,6 +190,17 @@ export class O1jsSession implements ProverApi {
     if (this.#loaded === null) throw new Error('the session was not opened');
     return this.#loaded;
   }
+}
+
+/** @param describe what is told of the error, if its own message is not all that is known. */
+function toFailure<Code extends string>(
+  code: Code,
+  error: unknown,
+  describe?: (error: unknown) => string,
+): { kind: 'error'; error: WireError<Code | 'program-failed'> } {
+  const isOwn = error instanceof OwnProgramError;
+  const wire = toWireError(isOwn ? 'program-failed' : code, error);
+  return { kind: 'error', error: { ...wire, message: describe?.(error) ?? wire.message } };
 }
 
 async function recordArithmetic(runtime: Runtime): Promise<ArithmeticRecord | null> {

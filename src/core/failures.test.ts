@@ -6,6 +6,7 @@ import type { FailureCode, RunStatus } from './run.ts';
 const STATUS: Readonly<Record<FailureCode, RunStatus>> = {
   'worker-load-failed': 'failed',
   'o1js-load-failed': 'failed',
+  'program-failed': 'failed',
   'compile-failed': 'failed',
   'prove-failed': 'failed',
   'verification-failed': 'failed',

@@ -22,15 +22,24 @@ export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
     advice:
       'Reload the page and try again, or choose another release. A release is about 15 MB to fetch.',
   },
+  'program-failed': {
+    title: 'The program is at fault',
+    meaning:
+      'The program that was brought along could not be loaded, does not export what it has to, or threw an error in code that is not part of a proof.',
+    advice:
+      'The message below says what to change, and where, as far as that is known. o1js had no part in it.',
+  },
   'compile-failed': {
     title: 'The program did not compile',
-    meaning: 'o1js threw an error while it compiled the program into keys.',
-    advice: 'The message below is o1js’s own. Another release or smaller parameters may compile.',
+    meaning: 'An error was thrown while o1js compiled the program into keys.',
+    advice:
+      'The message below is that of o1js, or of the program’s own code. Another release or smaller parameters may compile.',
   },
   'prove-failed': {
     title: 'A proof failed',
-    meaning: 'o1js threw an error while it made a proof.',
-    advice: 'The message below is o1js’s own. Everything measured before it is kept.',
+    meaning: 'An error was thrown while o1js made a proof.',
+    advice:
+      'The message below is that of o1js, or of the program’s own code. Everything measured before it is kept.',
   },
   'verification-failed': {
     title: 'A proof did not verify',
@@ -84,6 +93,7 @@ export function statusOf(code: FailureCode): RunStatus {
       return code;
     case 'worker-load-failed':
     case 'o1js-load-failed':
+    case 'program-failed':
     case 'compile-failed':
     case 'prove-failed':
     case 'verification-failed':

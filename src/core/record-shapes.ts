@@ -3,8 +3,6 @@ import type { ExperimentConfig } from './experiment/config.ts';
 import { UNTIL } from './experiment/budget.ts';
 import type { GrowthBudget } from './experiment/budget.ts';
 import { OBSERVING } from './experiment/observing.ts';
-import { PROGRAMS } from './experiment/programs.ts';
-import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
 import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
 import { RESEMBLANCES } from './heap/heap-inspection.ts';
@@ -21,8 +19,9 @@ import { nullable, objectOf, oneOf, optional, recordOf, text } from './shape.ts'
 import type { Shape } from './shape.ts';
 
 /**
- * What the newest version of each stored record looks like. A program, release or switch value that
- * is dropped some day therefore needs a new format version whose upgrade says what becomes of it.
+ * What the newest version of each stored record looks like. A switch value that is dropped some day
+ * therefore needs a new format version whose upgrade says what becomes of it. Programs and releases
+ * are kept as they were named: whoever runs the page may bring their own.
  */
 const version = oneOf<typeof FORMAT_VERSION>([FORMAT_VERSION]);
 
@@ -121,9 +120,9 @@ const handles = objectOf<HandleSample>({
 });
 
 const config = objectOf<ExperimentConfig>({
-  program: oneOf(PROGRAMS.map((program) => program.id)),
+  program: text,
   parameters: recordOf(finite),
-  o1js: oneOf(RELEASES),
+  o1js: text,
   switches,
   proofs: count,
   warmup: count,

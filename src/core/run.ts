@@ -15,6 +15,7 @@ export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' |
 export type FailureCode =
   | 'worker-load-failed'
   | 'o1js-load-failed'
+  | 'program-failed'
   | 'compile-failed'
   | 'prove-failed'
   | 'verification-failed'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Observing } from './experiment/observing.ts';
-import type { ReleaseId } from './experiment/releases.ts';
 import { PATHS } from './experiment/switches.ts';
 import type { Switches } from './experiment/switches.ts';
 import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
@@ -121,7 +120,7 @@ describe('describeChangesOf', () => {
 });
 
 describe('changeabilityOf', () => {
-  const runOf = (o1js: ReleaseId, switches: Switches, observe: Observing = 'full') => {
+  const runOf = (o1js: string, switches: Switches, observe: Observing = 'full') => {
     const { config } = sampleRecord();
     return { config: { ...config, o1js, switches, observe }, switchChanges: [] };
   };
@@ -142,6 +141,10 @@ describe('changeabilityOf', () => {
 
   it('leaves the pool of a release alone that crashes without it', () => {
     expect(changeabilityOf('pool', runOf('2.15.0', PATHS.freeing)).kind).toBe('fixed');
+  });
+
+  it('leaves the pool of a release alone that nobody knows', () => {
+    expect(changeabilityOf('pool', runOf('9.9.9', PATHS.freeing)).kind).toBe('fixed');
   });
 
   it('leaves o1js its own finalizers where it has them', () => {

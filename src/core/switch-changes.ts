@@ -175,8 +175,14 @@ export function changeabilityOf(key: SwitchKey, run: SwitchedRun): Changeability
         ...switches,
         pool: 'restarted',
       });
-      return pool.kind === 'unsupported'
-        ? { kind: 'fixed', reason: 'This release keeps its pool, and crashes if it is restarted' }
+      if (pool.kind === 'unsupported') {
+        return {
+          kind: 'fixed',
+          reason: 'This release keeps its pool, and crashes if it is restarted',
+        };
+      }
+      return pool.kind === 'unknown'
+        ? { kind: 'fixed', reason: 'Nobody knows of this release whether its pool can be ended' }
         : { kind: 'changeable', values: SWITCH_VALUES.pool };
     }
   }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { describeLeak } from '../core/analysis/leak-sentence.ts';
-import { findProgram } from '../core/experiment/programs.ts';
+import { labelProgram } from '../core/experiment/programs.ts';
 import { formatBytes, formatCount, formatDuration, formatGrowth } from '../core/units.ts';
 import type { Activity, DemoState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
@@ -194,7 +194,7 @@ function renderSetup(run: RunView | null): TemplateResult | typeof nothing {
   if (run === null) return nothing;
   const { program, o1js, threads, warmup, proofs } = run.record.config;
   return html`<p class="small quiet">
-    ${findProgram(program)?.label} on o1js ${o1js} with ${threads} threads;
+    ${labelProgram(program)} on o1js ${o1js} with ${threads} threads;
     ${warmup === 1 ? 'the first proof is' : `the first ${warmup} proofs are`} warm-up, then
     ${proofs} proofs on each path.
   </p>`;

@@ -11,8 +11,10 @@ import { customElement, state } from 'lit/decorators.js';
 import { describeIssue, parseConfig, RANGES } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
-import { defaultParameters, findProgram, PROGRAMS } from '../core/experiment/programs.ts';
-import { findRelease, RELEASES } from '../core/experiment/releases.ts';
+import { findOfferedProgram, findOfferedRelease } from '../core/experiment/offered.ts';
+import { listPrograms, listReleases } from '../core/experiment/offered.ts';
+import { defaultParameters, labelProgram } from '../core/experiment/programs.ts';
+import type { ProgramInfo } from '../core/experiment/programs.ts';
 import type { ExperimentForm as FormState } from '../state/app.ts';
 import { renderBudgetFields } from './budget-fields.ts';
 import './config-field.ts';
@@ -92,44 +94,29 @@ export class ExperimentForm extends ScreenElement {
     if (issues.length === 0) return nothing;
     return html`<wa-callout variant="warning" size="s" role="alert" data-testid="query-issues">
       ${icon('warning', 'icon')}
-      <strong>This link asked for something that does not exist.</strong>
+      <strong>Something was asked for that is not to be had here.</strong>
       <ul>
         ${issues.map((issue) => html`<li>${describeIssue(issue)}</li>`)}
       </ul>
-      Defaults stand in the form instead.
+      The form has what was there before, or the defaults, instead.
     </wa-callout>`;
   }
 
   #renderProgram(config: ExperimentConfig): TemplateResult {
-    const program = findProgram(config.program);
+    const program = findOfferedProgram(config.program, this.app.offered);
     return html`
       <wa-select
         size="s"
         label="Program"
-        hint=${program?.summary ?? ''}
+        hint=${program?.kind === 'built-in' ? program.summary : 'A program of your own.'}
         .value=${config.program}
         @change=${this.#onProgram}
       >
-        ${PROGRAMS.map((p) => html`<wa-option value=${p.id}>${p.label}</wa-option>`)}
+        ${listPrograms(this.app.offered).map(
+          (id) => html`<wa-option value=${id}>${labelProgram(id)}</wa-option>`,
+        )}
       </wa-select>
-      ${program?.parameters.map(
-        (parameter) =>
-          html`<config-field
-            .label=${parameter.label}
-            .hint=${`${describeRange(parameter)} ${parameter.help}`}
-            .range=${parameter}
-            .value=${String(config.parameters[parameter.key] ?? parameter.default)}
-            .check=${(text: string) =>
-              allowedInstead({ program: config.program, [`param.${parameter.key}`]: text })}
-            @field-accepted=${(event: FieldAcceptedEvent) =>
-              this.app.edit({
-                parameters: {
-                  ...config.parameters,
-                  [parameter.key]: Number(event.detail.text),
-                },
-              })}
-          ></config-field>`,
-      )}
+      ${program?.kind === 'built-in' ? this.#renderParameters(program, config) : nothing}
       <wa-select
         size="s"
         label="o1js release"
@@ -137,9 +124,35 @@ export class ExperimentForm extends ScreenElement {
         .value=${config.o1js}
         @change=${this.#onRelease}
       >
-        ${RELEASES.map((release) => html`<wa-option value=${release}>${release}</wa-option>`)}
+        ${listReleases(this.app.offered).map(
+          (release) => html`<wa-option value=${release}>${release}</wa-option>`,
+        )}
       </wa-select>
     `;
+  }
+
+  #renderParameters(
+    { parameters }: ProgramInfo,
+    config: ExperimentConfig,
+  ): readonly TemplateResult[] {
+    return parameters.map(
+      (parameter) =>
+        html`<config-field
+          .label=${parameter.label}
+          .hint=${`${describeRange(parameter)} ${parameter.help}`}
+          .range=${parameter}
+          .value=${String(config.parameters[parameter.key] ?? parameter.default)}
+          .check=${(text: string) =>
+            allowedInstead({ program: config.program, [`param.${parameter.key}`]: text })}
+          @field-accepted=${(event: FieldAcceptedEvent) =>
+            this.app.edit({
+              parameters: {
+                ...config.parameters,
+                [parameter.key]: Number(event.detail.text),
+              },
+            })}
+        ></config-field>`,
+    );
   }
 
   #renderAmounts(config: ExperimentConfig): TemplateResult {
@@ -256,14 +269,15 @@ export class ExperimentForm extends ScreenElement {
 
   #onProgram(event: Event): void {
     const { value } = event.target as WaSelect;
-    const program = typeof value === 'string' ? findProgram(value) : null;
+    const program = typeof value === 'string' ? findOfferedProgram(value, this.app.offered) : null;
     if (program === null) return;
-    this.app.edit({ program: program.id, parameters: defaultParameters(program) });
+    const parameters = program.kind === 'built-in' ? defaultParameters(program) : {};
+    this.app.edit({ program: program.id, parameters });
   }
 
   #onRelease(event: Event): void {
     const { value } = event.target as WaSelect;
-    const release = typeof value === 'string' ? findRelease(value) : null;
+    const release = typeof value === 'string' ? findOfferedRelease(value, this.app.offered) : null;
     if (release !== null) this.app.edit({ o1js: release });
   }
 

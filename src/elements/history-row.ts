@@ -3,7 +3,7 @@ import type WaButton from '@awesome.me/webawesome/dist/components/button/button.
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { findProgram } from '../core/experiment/programs.ts';
+import { labelProgram } from '../core/experiment/programs.ts';
 import { FAILURES } from '../core/failures.ts';
 import type { RunRecord } from '../core/run.ts';
 import { formatGrowth } from '../core/units.ts';
@@ -126,7 +126,7 @@ export class HistoryRow extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { record } = this;
     if (record === null) return nothing;
-    const name = `${findProgram(record.config.program)?.label ?? record.config.program}, o1js ${record.config.o1js}`;
+    const name = `${labelProgram(record.config.program)}, o1js ${record.config.o1js}`;
     const growth = record.growthPerProof === null ? '–' : formatGrowth(record.growthPerProof);
     return html`
       <button

@@ -4,7 +4,6 @@ import type WaRadioGroup from '@awesome.me/webawesome/dist/components/radio-grou
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ReleaseId } from '../core/experiment/releases.ts';
 import {
   expectedSwitchStates,
   PATH_NAMES,
@@ -95,7 +94,7 @@ export class PathFields extends LitElement {
   ];
 
   @property({ attribute: false }) switches: Switches = PATHS.shipped;
-  @property() release: ReleaseId = '2.15.0';
+  @property() release = '2.15.0';
 
   override render(): TemplateResult {
     const path = pathOf(this.switches);

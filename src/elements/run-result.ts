@@ -5,7 +5,7 @@ import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { OBSERVING_TEXT } from '../core/experiment/observing.ts';
-import { findProgram } from '../core/experiment/programs.ts';
+import { labelProgram } from '../core/experiment/programs.ts';
 import type { RunRecord } from '../core/run.ts';
 import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
@@ -141,7 +141,7 @@ export class RunResult extends ScreenElement {
     const { program, o1js, threads, switches } = record.config;
     return html`${this.#renderElsewhere(record)}
       <div class="title">
-        <h3>${findProgram(program)?.label} on o1js ${o1js}</h3>
+        <h3>${labelProgram(program)} on o1js ${o1js}</h3>
         ${pathMark(switches)}
         <span class="facts"
           >${threads} ${threads === 1 ? 'thread' : 'threads'},

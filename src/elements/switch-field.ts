@@ -5,7 +5,7 @@ import { css, html, LitElement } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { SWITCH_TEXT, SWITCH_VALUES } from '../core/experiment/switches.ts';
-import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
+import type { ExpectedSwitchState, SwitchKey } from '../core/experiment/switches.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -56,7 +56,7 @@ export class SwitchField extends LitElement {
   @property({ attribute: false }) values: readonly string[] | null = null;
   @property() release = '';
   /** What is known before the release is loaded. */
-  @property({ attribute: false }) expected: SwitchState = { kind: 'applied' };
+  @property({ attribute: false }) expected: ExpectedSwitchState = { kind: 'applied' };
 
   override render(): TemplateResult {
     const text = SWITCH_TEXT[this.key];
@@ -94,6 +94,12 @@ export class SwitchField extends LitElement {
       case 'unsupported':
         return html`<p class="expectation unsupported">
           ${icon('warning')}<span>Not supported on ${this.release}. ${this.expected.reason}</span>
+        </p>`;
+      case 'unknown':
+        return html`<p class="expectation">
+          ${icon('info')}<span
+            >Not known of ${this.release} what it does there. ${this.expected.reason}</span
+          >
         </p>`;
     }
   }

@@ -18,11 +18,11 @@ export interface ProverApi {
   open(
     config: SessionConfig,
     ports: SessionPorts,
-  ): Promise<Result<OpenedSession, 'o1js-load-failed'>>;
+  ): Promise<Result<OpenedSession, 'o1js-load-failed' | 'program-failed'>>;
   /** Builds and compiles the program. */
-  compile(): Promise<Result<CompileOutcome, 'compile-failed'>>;
+  compile(): Promise<Result<CompileOutcome, 'compile-failed' | 'program-failed'>>;
   /** Makes and verifies one proof. A proof that does not verify is a value, not an error. */
-  prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>>;
+  prove(index: number): Promise<Result<ProofOutcome, 'prove-failed' | 'program-failed'>>;
   /** Changes switches for the proofs to come, as far as the technique allows it while o1js runs. */
   change(switches: Switches): Promise<Result<ChangeOutcome, 'prove-failed'>>;
 }
@@ -32,11 +32,18 @@ export type SessionConfig = Pick<
   ExperimentConfig,
   'program' | 'parameters' | 'o1js' | 'switches' | 'threads' | 'maxMemoryBytes' | 'observe'
 > & {
+  readonly own: OwnSources;
   /** Name of the BroadcastChannel on which nested workers report that they trapped. */
   readonly crashChannel: string;
   /** Name of the Web Lock that the prover holds for as long as it lives. */
   readonly lifeLock: string;
 };
+
+/** Where that comes from which is not built in: absolute addresses, `null` for what is. */
+export interface OwnSources {
+  readonly programUrl: string | null;
+  readonly o1jsUrl: string | null;
+}
 
 /** The ways on which a prover tells without being asked. Both are transferred to it. */
 export interface SessionPorts {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
-import { expectedSwitchStates, PATHS } from '../core/experiment/switches.ts';
+import { PATHS } from '../core/experiment/switches.ts';
+import { sampleRecord } from '../core/fixtures/sample-run.ts';
 import { foundHeap } from './fixtures/found-heap.ts';
 import { LocalWorker } from './fixtures/local-worker.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';
@@ -86,6 +87,7 @@ function start(
   const port = createProverPort({
     spawnProver: () => workers.prover as unknown as Worker,
     spawnObserver: () => workers.observer as unknown as Worker,
+    findOwn: ({ program }) => ({ programUrl: `own:${program}`, o1jsUrl: null }),
   });
   const config = { ...defaultConfig(2), timeoutMs: 60_000, ...wishes };
   const prover = port.start(config, {
@@ -130,12 +132,18 @@ describe('a prover in a worker', () => {
   it('hands over its configuration and answers with what the worker answers', async () => {
     const answer = await start().open();
     expect(answer).toEqual({ kind: 'ok', value: { limitBytes: 2 ** 32 } });
-    expect(received).toMatchObject({ program: 'square', o1js: '2.15.0', threads: 2 });
+    expect(received).toMatchObject({
+      program: 'square',
+      o1js: '2.15.0',
+      threads: 2,
+      own: { programUrl: 'own:square', o1jsUrl: null },
+    });
     expect(events).toEqual([{ kind: 'loading', at: 1 }]);
   });
 
   it('hands over a change of switches and answers with what came of it', async () => {
-    const switchStates = expectedSwitchStates('2.15.0', PATHS.freeing);
+    const { switchStates } = sampleRecord();
+    if (switchStates === null) throw new Error('the sample was compiled');
     const prover = start({
       change: async (switches) => ({ kind: 'ok', value: { switches, switchStates } }),
     });

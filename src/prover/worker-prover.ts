@@ -12,6 +12,7 @@ import type {
   CompileOutcome,
   CrashReport,
   OpenedSession,
+  OwnSources,
   ProverApi,
   ProverEvent,
   SessionConfig,
@@ -37,6 +38,8 @@ const DRAIN_MS: Milliseconds = 250;
 export interface WorkerSources {
   readonly spawnProver: () => Worker;
   readonly spawnObserver: () => Worker;
+  /** Where the program and the release of an experiment come from, if they are not built in. */
+  readonly findOwn: (config: ExperimentConfig) => OwnSources;
 }
 
 /** Starts a prover worker and an observer worker for each run. */
@@ -51,6 +54,7 @@ export function createProverPort(sources: WorkerSources): ProverPort {
  */
 class WorkerProver implements Prover {
   readonly #config: ExperimentConfig;
+  readonly #own: OwnSources;
   readonly #listener: ProverListener;
   readonly #worker: Worker;
   readonly #observerWorker: Worker;
@@ -70,6 +74,7 @@ class WorkerProver implements Prover {
 
   constructor(sources: WorkerSources, config: ExperimentConfig, listener: ProverListener) {
     this.#config = config;
+    this.#own = sources.findOwn(config);
     this.#listener = listener;
     this.#fatal = new Promise((resolve) => {
       this.#fail = resolve;
@@ -116,6 +121,7 @@ class WorkerProver implements Prover {
       threads: this.#config.threads,
       maxMemoryBytes: this.#config.maxMemoryBytes,
       observe: this.#config.observe,
+      own: this.#own,
       crashChannel: this.#crashes.name,
       lifeLock: this.#lifeLock,
     };

@@ -1,4 +1,5 @@
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
+import type { Offered } from '../core/experiment/offered.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
 import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
@@ -16,6 +17,8 @@ import type { ReadableStore } from './store.ts';
  */
 export interface App {
   readonly environment: EnvironmentReport;
+  /** What can be run here besides what is built in. */
+  readonly offered: Offered;
   readonly experiment: ReadableStore<ExperimentForm>;
   readonly run: ReadableStore<RunState>;
   readonly demo: ReadableStore<DemoState>;
@@ -26,7 +29,10 @@ export interface App {
   readonly logs: LogDesk;
   readonly exports: ReadableStore<ExportState>;
 
-  /** Changes fields of the form; choosing a `path` sets its switches. */
+  /**
+   * Changes fields of the form; choosing a `path` sets its switches. A program or a release that is
+   * not offered here is left as it is in the form, which tells it as an issue.
+   */
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void;
   /** Starts a run of the form's configuration. Does nothing while one is running. */
   start(): void;
@@ -72,9 +78,12 @@ export interface ExperimentForm {
   readonly config: ExperimentConfig;
   /** The named path whose switches are set, `null` for a set of one's own. */
   readonly path: PathName | null;
-  /** What the query string asked for and did not get. */
+  /** What was asked for and is not to be had: by the query string, or by a stored run. */
   readonly issues: readonly ConfigIssue[];
 }
+
+/** The form that the page is opened with. */
+export type InitialForm = Omit<ExperimentForm, 'path'>;
 
 /** What is shown on the right. */
 export type RunState =

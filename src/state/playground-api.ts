@@ -63,7 +63,7 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
   return Object.freeze({
     async run(config: unknown = {}) {
       const { playground, cores } = await ready;
-      const result = configFromObject(config, cores);
+      const result = configFromObject(config, cores, playground.offered);
       if (result.kind === 'invalid') throw new InvalidConfigError(result.issues);
       if (!playground.environment.canProve) {
         const missing = playground.environment.checks.filter((check) => check.state === 'missing');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
+import { BUILT_IN } from '../core/experiment/offered.ts';
 import { PATHS } from '../core/experiment/switches.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { EnvironmentReport } from './app.ts';
@@ -53,6 +54,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       keys,
       exports,
       measureJsHeap: null,
+      offered: BUILT_IN,
       environment,
       report: { ...report, ...overrides },
       spawnLogReader: () => new FakeLogReader(),
@@ -94,6 +96,16 @@ describe('the form', () => {
     expect(playground.experiment.value.path).toBeNull();
     playground.reuse({ ...defaultConfig(2), threads: 7 });
     expect(playground.experiment.value).toMatchObject({ path: 'freeing', config: { threads: 7 } });
+  });
+
+  it('leaves its program and release as they are for a run of those that nobody brought here', () => {
+    const playground = create();
+    playground.reuse({ ...defaultConfig(2), program: './my.ts', o1js: '2.99.1', threads: 7 });
+    const { config, issues } = playground.experiment.value;
+    expect(config).toMatchObject({ program: 'square', o1js: '2.15.0', threads: 7 });
+    expect(issues.map(({ field }) => field)).toEqual(['program', 'o1js']);
+    playground.edit({ threads: 2 });
+    expect(playground.experiment.value.issues).toEqual([]);
   });
 });
 

@@ -1,4 +1,6 @@
-import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
+import type { ExperimentConfig } from '../core/experiment/config.ts';
+import { refuseUnoffered } from '../core/experiment/offered.ts';
+import type { Offered } from '../core/experiment/offered.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
@@ -12,6 +14,7 @@ import type {
   EnvironmentReport,
   ExperimentForm,
   HistoryState,
+  InitialForm,
   LiveRun,
   RunState,
   RunView,
@@ -41,19 +44,16 @@ export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageE
   readonly measureJsHeap: MeasureJsHeap | null;
   readonly exports: RunExports;
   readonly report: EnvironmentReport;
+  /** What can be run here besides what is built in. */
+  readonly offered: Offered;
   /** Starts a worker that reads one allocation log. */
   readonly spawnLogReader: () => LogReaderWorker;
-}
-
-/** The configuration that the page was opened with. */
-export interface InitialForm {
-  readonly config: ExperimentConfig;
-  readonly issues: readonly ConfigIssue[];
 }
 
 /** The state of the page and everything a person can do on it. One run at a time. */
 export class Playground implements App {
   readonly environment: EnvironmentReport;
+  readonly offered: Offered;
   readonly experiment: Store<ExperimentForm>;
   readonly run = new Store<RunState>({ kind: 'empty' });
   readonly demo = new Store<DemoState>({ kind: 'closed' });
@@ -74,6 +74,7 @@ export class Playground implements App {
   constructor(services: PlaygroundServices, initial: InitialForm) {
     this.#services = services;
     this.environment = services.report;
+    this.offered = services.offered;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
     this.#inside = new Inside((id, index) => this.#readDetail(id, index));
@@ -100,8 +101,9 @@ export class Playground implements App {
     this.experiment.update((form) => {
       const { path, ...fields } = change;
       const switches = path === undefined ? {} : { switches: PATHS[path] };
-      const config = { ...form.config, ...fields, ...switches };
-      return { config, path: pathOf(config.switches), issues: [] };
+      const { accepted, issues } = refuseUnoffered(fields, this.offered);
+      const config = { ...form.config, ...accepted, ...switches };
+      return { config, path: pathOf(config.switches), issues };
     });
   }
 

@@ -5,22 +5,29 @@ import type { O1js } from '../o1js.ts';
 export type Proof = InstanceType<O1js['Proof']>;
 
 /** The calls that every ZkProgram offers, whatever its methods are. */
-export interface CompilableProgram {
+export interface CompilableProgram<P = Proof> {
   compile(options?: object): Promise<{ verificationKey: { hash: unknown } }>;
   /** A digest of the constraint systems of all methods. */
   digest(): Promise<string>;
-  verify(proof: Proof): Promise<boolean>;
+  verify(proof: P): Promise<boolean>;
 }
 
-/** A program with the inputs of its every proof. */
-export interface BuiltProgram {
-  readonly program: CompilableProgram;
+/**
+ * A program with the inputs of its every proof. What a proof is, only the program has to know: the
+ * session hands it back to be verified, and to make the next one from.
+ */
+export interface BuiltProgram<P = Proof> {
+  readonly program: CompilableProgram<P>;
+  /** What has to be done once between compiling and the first proof, on nobody's clock. */
+  prepare?(): Promise<void>;
   /**
    * Makes proof number `index`. Inputs depend on nothing but `index` and `previous`, so that any
    * two runs prove the same statements.
    * @param previous the proof before, `null` for the first of a chain.
    */
-  prove(index: number, previous: Proof | null): Promise<{ proof: Proof }>;
+  prove(index: number, previous: P | null): Promise<{ proof: P }>;
+  /** What has to be done with a proof that was verified before the next is made, likewise. */
+  settle?(proof: P): Promise<void>;
 }
 
 /** Builds a program against whichever release was loaded. */

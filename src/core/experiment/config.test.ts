@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyConfig } from '../fixtures/arbitrary-config.ts';
-import { configToQuery, defaultConfig, describeIssue, describeValue } from './config.ts';
+import { configToQuery, defaultConfig, describeIssue } from './config.ts';
+import { describeValue } from './describe-value.ts';
 import { parseConfig, RANGES } from './config.ts';
 import type { ConfigIssue, ExperimentConfig } from './config.ts';
 import { PATH_NAMES, PATHS } from './switches.ts';

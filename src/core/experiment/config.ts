@@ -4,18 +4,23 @@ import { budgetToQuery, DEFAULT_BUDGET, parseBudget, parseUntil } from './budget
 import type { GrowthBudget, Until } from './budget.ts';
 import { OBSERVING } from './observing.ts';
 import type { Observing } from './observing.ts';
-import { defaultParameters, findProgram, PROGRAMS } from './programs.ts';
-import type { ProgramId, ProgramParameters } from './programs.ts';
-import { DEFAULT_RELEASE, findRelease, RELEASES } from './releases.ts';
-import type { ReleaseId } from './releases.ts';
+import { BUILT_IN, findOfferedProgram, findOfferedRelease } from './offered.ts';
+import { listPrograms, listReleases } from './offered.ts';
+import type { Offered, OfferedProgram } from './offered.ts';
+import { describeValue } from './describe-value.ts';
+import { defaultParameters, findProgram } from './programs.ts';
+import type { ProgramParameter, ProgramParameters } from './programs.ts';
+import { DEFAULT_RELEASE } from './releases.ts';
 import { PATH_NAMES, PATHS, SWITCH_KEYS, SWITCH_VALUES } from './switches.ts';
 import type { PathName, SwitchKey, Switches } from './switches.ts';
 
 /** Everything that decides what a run does. Complete and valid once it has this type. */
 export interface ExperimentConfig {
-  readonly program: ProgramId;
+  /** The id of a built-in program, or of one that the page's host brought along. */
+  readonly program: string;
   readonly parameters: ProgramParameters;
-  readonly o1js: ReleaseId;
+  /** The version of a bundled release, or of one that the page's host brought along. */
+  readonly o1js: string;
   readonly switches: Switches;
   /** Measured proofs; the most of them, if the run ends when it is decided. */
   readonly proofs: number;
@@ -95,8 +100,13 @@ export function describeIssue(issue: ConfigIssue): string {
  *
  * @param input keys and values; numbers are accepted where the text of one is.
  * @param cores the default for `threads`.
+ * @param offered what may be named besides what is built in.
  */
-export function parseConfig(input: Readonly<Record<string, unknown>>, cores: number): ConfigResult {
+export function parseConfig(
+  input: Readonly<Record<string, unknown>>,
+  cores: number,
+  offered: Offered = BUILT_IN,
+): ConfigResult {
   const issues: ConfigIssue[] = [];
   const base = defaultConfig(cores);
   const refuse = (field: string, value: unknown, allowed: string) => {
@@ -112,12 +122,12 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
   };
 
   const programName = input['program'] === undefined ? base.program : input['program'];
-  const program = typeof programName === 'string' ? findProgram(programName) : null;
-  if (program === null) refuse('program', programName, PROGRAMS.map((p) => p.id).join(', '));
+  const program = typeof programName === 'string' ? findOfferedProgram(programName, offered) : null;
+  if (program === null) refuse('program', programName, listPrograms(offered).join(', '));
 
   const releaseName = input['o1js'] === undefined ? base.o1js : input['o1js'];
-  const release = typeof releaseName === 'string' ? findRelease(releaseName) : null;
-  if (release === null) refuse('o1js', releaseName, RELEASES.join(', '));
+  const release = typeof releaseName === 'string' ? findOfferedRelease(releaseName, offered) : null;
+  if (release === null) refuse('o1js', releaseName, listReleases(offered).join(', '));
 
   const pathName = input['path'] === undefined ? 'freeing' : input['path'];
   const path = PATH_NAMES.find((name) => name === pathName) ?? null;
@@ -128,7 +138,7 @@ export function parseConfig(input: Readonly<Record<string, unknown>>, cores: num
   if (observe === null) refuse('observe', observeName, OBSERVING.join(', '));
 
   const parameters: Record<string, number> = {};
-  for (const parameter of program?.parameters ?? []) {
+  for (const parameter of parametersOf(program, input)) {
     parameters[parameter.key] = integer(`param.${parameter.key}`, parameter, parameter.default);
   }
   const config: ExperimentConfig = {
@@ -212,6 +222,23 @@ const FIELDS = [
   'until',
 ];
 
+/** A parameter that nobody declared: any whole number of as many digits as are read. */
+function anyParameter(key: string): Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'> {
+  return { key, min: -(10 ** 15 - 1), max: 10 ** 15 - 1, default: 0 };
+}
+
+/** Those that the program declares; of one that declares nothing, those that were given. */
+function parametersOf(
+  program: OfferedProgram | null,
+  input: Readonly<Record<string, unknown>>,
+): readonly Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'>[] {
+  if (program?.kind === 'built-in') return program.parameters;
+  if (program === null) return [];
+  return Object.keys(input)
+    .filter((key) => key.startsWith('param.'))
+    .map((key) => anyParameter(key.slice(6)));
+}
+
 function isKnownKey(key: string): boolean {
   if (key.startsWith('param.')) return true;
   if (key.startsWith('switch.')) return SWITCH_KEYS.some((k) => key === `switch.${k}`);
@@ -259,23 +286,6 @@ function toInteger(value: unknown): number | null {
   const number = Number(value);
   // Adding zero turns −0, which "-0" stands for, into 0.
   return Number.isInteger(number) ? number + 0 : null;
-}
-
-/** A refused value as text of at most 60 characters, whatever a script may have passed. */
-export function describeValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : toJson(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function toJson(value: unknown): string {
-  try {
-    // Typed as a string, but `undefined` for functions and symbols.
-    const json: string | undefined = JSON.stringify(value);
-    return json ?? typeof value;
-  } catch {
-    // A bigint, a cycle, or a toJSON that throws.
-    return typeof value === 'bigint' ? `${value}n` : typeof value;
-  }
 }
 
 function clamp(value: number, range: { min: number; max: number }): number {

@@ -1,5 +1,8 @@
-import { describeValue, parseConfig } from './config.ts';
+import { parseConfig } from './config.ts';
 import type { ConfigIssue, ConfigResult } from './config.ts';
+import { describeValue } from './describe-value.ts';
+import { BUILT_IN } from './offered.ts';
+import type { Offered } from './offered.ts';
 
 /** The keys under which a group of fields may stand, and the prefix of those fields elsewhere. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -17,8 +20,13 @@ const GROUPS: Readonly<Record<string, string>> = {
  * there. A field that is given twice is refused, because either value might be the one meant.
  *
  * @param cores the default for `threads`.
+ * @param offered what may be named besides what is built in.
  */
-export function configFromObject(value: unknown, cores: number): ConfigResult {
+export function configFromObject(
+  value: unknown,
+  cores: number,
+  offered: Offered = BUILT_IN,
+): ConfigResult {
   if (!isPlainObject(value)) {
     const allowed = "an object such as { program: 'square', proofs: 6 }";
     const issue = { field: 'config', value: describeValue(value), allowed };
@@ -48,7 +56,7 @@ export function configFromObject(value: unknown, cores: number): ConfigResult {
       issues.push({ field: key, value: describeValue(field), allowed });
     }
   }
-  const result = parseConfig(Object.fromEntries(flat), cores);
+  const result = parseConfig(Object.fromEntries(flat), cores, offered);
   if (issues.length === 0) return result;
   return {
     kind: 'invalid',

@@ -75,6 +75,11 @@ export function findProgram(id: string): (ProgramInfo & { readonly id: ProgramId
   return PROGRAMS.find((program) => program.id === id) ?? null;
 }
 
+/** The program's name for people: that of a built-in one, or the id of one's own. */
+export function labelProgram(id: string): string {
+  return findProgram(id)?.label ?? id;
+}
+
 /** The default value of each of the program's parameters. */
 export function defaultParameters(program: ProgramInfo): ProgramParameters {
   return Object.fromEntries(program.parameters.map((p) => [p.key, p.default]));

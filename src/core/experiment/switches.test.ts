@@ -95,4 +95,14 @@ describe('expectedSwitchStates', () => {
       for (const state of Object.values(states)) expect(state).toEqual({ kind: 'applied' });
     }
   });
+
+  it('says of a release that nobody knows that it will be seen, and nothing else', () => {
+    for (const switches of ALL) {
+      const states = expectedSwitchStates('9.9.9', switches);
+      for (const key of SWITCH_KEYS) {
+        const isOwn = switches[key] === SWITCH_VALUES[key][0] || switches[key] === 'off';
+        expect(states[key].kind).toBe(isOwn ? 'applied' : 'unknown');
+      }
+    }
+  });
 });

@@ -64,6 +64,15 @@ export type SwitchState =
 /** The state of every switch of a run. */
 export type SwitchStates = { readonly [K in SwitchKey]: SwitchState };
 
+/** What a switch is expected to do before the release is loaded. */
+export type ExpectedSwitchState =
+  | SwitchState
+  /** Nobody has looked at this release yet. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What every switch is expected to do. */
+export type ExpectedSwitchStates = { readonly [K in SwitchKey]: ExpectedSwitchState };
+
 /** The path whose switches these are, or `null` if they are a set of their own. */
 export function pathOf(switches: Switches): PathName | null {
   return (
@@ -140,9 +149,14 @@ const RELEASE_TRAITS: Readonly<Record<ReleaseId, ReleaseTraits>> = {
 };
 
 const APPLIED: SwitchState = { kind: 'applied' };
+const UNKNOWN: ExpectedSwitchState = {
+  kind: 'unknown',
+  reason: 'It is seen when the program is compiled.',
+};
 
 /** The state that each switch is expected to have on a release; see {@link SwitchStates}. */
-export function expectedSwitchStates(release: ReleaseId, switches: Switches): SwitchStates {
+export function expectedSwitchStates(release: string, switches: Switches): ExpectedSwitchStates {
+  if (!isKnown(release)) return expectNothing(switches);
   const { restartsPool } = RELEASE_TRAITS[release];
   return {
     pool: resolvePool(switches.pool, restartsPool),
@@ -152,6 +166,23 @@ export function expectedSwitchStates(release: ReleaseId, switches: Switches): Sw
     arithmetic: APPLIED,
     keys: APPLIED,
     memory: APPLIED,
+  };
+}
+
+function isKnown(release: string): release is ReleaseId {
+  return Object.hasOwn(RELEASE_TRAITS, release);
+}
+
+/** Of a release that nobody knows: what o1js does by itself, or does not do, can be had from it. */
+function expectNothing(switches: Switches): ExpectedSwitchStates {
+  return {
+    pool: switches.pool === 'as-shipped' ? APPLIED : UNKNOWN,
+    finalizers: switches.finalizers === 'guarded' ? UNKNOWN : APPLIED,
+    frees: switches.frees === 'on' ? UNKNOWN : APPLIED,
+    wait: switches.wait === 'sleep' ? UNKNOWN : APPLIED,
+    arithmetic: switches.arithmetic === 'fast' ? UNKNOWN : APPLIED,
+    keys: switches.keys === 'cached' ? UNKNOWN : APPLIED,
+    memory: switches.memory === 'reserved' ? UNKNOWN : APPLIED,
   };
 }
 

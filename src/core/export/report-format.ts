@@ -1,5 +1,4 @@
 import type { GrowthBudget } from '../experiment/budget.ts';
-import type { ReleaseId } from '../experiment/releases.ts';
 import type { PathName, Switches } from '../experiment/switches.ts';
 import type { PhaseName } from '../run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../units.ts';
@@ -58,7 +57,7 @@ export type Verdict =
 export interface ReportConfig {
   readonly program: string;
   readonly circuitDigest: string | null;
-  readonly o1js: ReleaseId;
+  readonly o1js: string;
   /** `null` for switches that are a set of their own. */
   readonly path: PathName | null;
   readonly switches: Switches;

@@ -106,6 +106,7 @@ describe('a run that was finished', () => {
 const VERDICTS: Readonly<Record<FailureCode, Verdict | null>> = {
   'worker-load-failed': 'crash',
   'o1js-load-failed': 'crash',
+  'program-failed': 'crash',
   'compile-failed': 'crash',
   'prove-failed': 'crash',
   crash: 'crash',

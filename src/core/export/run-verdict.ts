@@ -74,6 +74,7 @@ export function verdictOf(code: FailureCode): Verdict | null {
   switch (code) {
     case 'worker-load-failed':
     case 'o1js-load-failed':
+    case 'program-failed':
     case 'compile-failed':
     case 'prove-failed':
     case 'crash':
