@@ -32,14 +32,24 @@ async function regress(
   return { status, ...said };
 }
 
-test('a leak exits with 1 and names the thread stacks', async ({ browser }) => {
-  const leaking = ['--o1js', '2.14', '--path', 'leaking', '--threads', '8'];
+test('a leak exits with 1 and names the thread stacks', async ({ browser, page }, info) => {
+  const junit = info.outputPath('junit.xml');
+  const leaking = ['--o1js', '2.14', '--path', 'leaking', '--threads', '8', '--junit', junit];
   const { status, out, error } = await regress(leaking, browser);
   expect(status).toBe(1);
   expect(out).toMatch(/^REGRESSION {2}square, o1js 2\.14\.0, leaking path, 8 threads/);
   expect(out).toMatch(/Thread stacks +\+8\.\d+ MiB/);
   expect(out).toContain('the fake prover ran');
   expect(error).toMatch(/^Running square, o1js 2\.14\.0, in Chromium \d+/);
+  // A browser knows whether it is XML.
+  const failed = await page.evaluate(
+    (xml) =>
+      [...new DOMParser().parseFromString(xml, 'text/xml').querySelectorAll('failure')].map(
+        (failure) => failure.parentElement?.getAttribute('name'),
+      ),
+    await readFile(junit, 'utf8'),
+  );
+  expect(failed).toEqual(['live bytes', 'linear memory']);
 });
 
 test('its remedy exits with 0', async ({ browser }) => {

@@ -77,6 +77,7 @@ async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Pr
 
   try {
     const site = surroundings.hostOptions?.site ?? (await surroundings.site());
+    if (stop.aborted) return EXIT_BY_SIGNAL[stop.reason as StopSignal];
     const hostOptions = { tell, ...surroundings.hostOptions, site };
     const open = surroundings.openHost ?? openHost;
     const host = await open(await hostOptionsOf(first.plan, { hostOptions }));
@@ -86,8 +87,9 @@ async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Pr
         statuses.push(await runs.make(host, run));
         if (stop.aborted) break;
       }
-      statuses.push(await runs.writeTogether());
     } finally {
+      // Also of the runs before one that could not be made.
+      statuses.push(await runs.writeTogether());
       await host[Symbol.asyncDispose]();
     }
     return stop.aborted ? EXIT_BY_SIGNAL[stop.reason as StopSignal] : worstStatus(statuses);

@@ -90,6 +90,7 @@ export class OrderedRuns {
   async writeTogether(): Promise<number> {
     const { junit, markdown } = this.#order.files;
     const statuses: number[] = [];
+    if (this.#judged.length === 0) return EXIT.pass;
     if (junit !== null) statuses.push(await this.#write(junit, renderJUnit(this.#judged)));
     if (markdown !== null) {
       const text = this.#judged.map(({ report }) => renderMarkdown(report)).join('\n');
