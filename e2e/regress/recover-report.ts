@@ -1,9 +1,14 @@
 import type { Page } from '@playwright/test';
 import type { Report, Verdict } from '../../src/core/export/report-format.ts';
+import type { Milliseconds } from '../../src/core/units.ts';
 import '../fixtures/console-api.ts';
+import { delay } from './delay.ts';
 
 /** What became of a run that its own page has no report of; `stopped`: somebody ended it. */
 export type LostVerdict = 'crash' | 'hang' | 'stopped';
+
+/** Another page that has not told of the run by then will not: it may hang as the first one did. */
+const RECOVER_MS: Milliseconds = 60_000;
 
 /** A run whose page is gone. */
 export interface LostRun {
@@ -55,7 +60,12 @@ export async function recoverReport(
 ): Promise<Report> {
   // What hangs may share its process with the page that is opened next.
   await page.close().catch(() => {});
-  const stored = await readStored(reopen, lost.earlier).catch(() => null);
+  const found = new AbortController();
+  const stored = await Promise.race([
+    readStored(reopen, lost.earlier).catch(() => null),
+    delay(RECOVER_MS, found.signal).then(() => null),
+  ]);
+  found.abort();
   const report = stored ?? lost.last;
   const verdict = lost.verdict === 'stopped' ? 'inconclusive' : lost.verdict;
   if (report === null) throw new RunLostError(verdict, `${lost.what}, before anything was stored.`);

@@ -3,6 +3,7 @@ import type { ConfigIssue } from '../../src/core/experiment/config.ts';
 import type { Report } from '../../src/core/export/report-format.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import '../fixtures/console-api.ts';
+import { delay } from './delay.ts';
 import { openPlayground } from './open-playground.ts';
 import { newestRun, recoverReport } from './recover-report.ts';
 import type { LostVerdict } from './recover-report.ts';
@@ -30,8 +31,8 @@ const STOP_MS: Milliseconds = 15_000;
 
 /**
  * Runs an experiment in a page that shows the playground, and resolves with its report. A prover
- * that crashes or hangs has one, and so has a page that does: what it had stored is read by another
- * page of the same context.
+ * that crashes or hangs has one, and so has a page that does: it is closed, and what it had stored is
+ * read by another page of the same context.
  *
  * @throws RegressUsageError if the page refuses the configuration.
  * @throws RegressMachineError if no proof is possible in that page.
@@ -43,7 +44,8 @@ export async function runInPage(
   { onProgress = () => {}, signal, silenceMs = SILENCE_MS }: RunInPageOptions = {},
 ): Promise<Report> {
   const url = page.url();
-  const earlier = await newestRun(page);
+  // A page that cannot say is one that cannot run either, which is told below.
+  const earlier = await newestRun(page).catch(() => null);
   const ended = new AbortController();
   const follow = new RunFollower(page, earlier, onProgress);
   try {
@@ -195,23 +197,4 @@ class RunFollower {
     this.last = report;
     this.#onProgress(report);
   }
-}
-
-/** Resolves after so long, or as soon as `ended` says that nobody waits any more. */
-function delay(ms: Milliseconds, ended: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (ended.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(resolve, ms);
-    ended.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
