@@ -31,7 +31,10 @@ export interface RunFailure {
   readonly code: FailureCode;
   /** The message of the error that ended the run, or a sentence on what was observed. */
   readonly detail: string;
-  /** The proof in flight, counted from 0 with warm-up included; `null` before the first. */
+  /**
+   * The proof in flight, or the one that did not verify, counted from 0 with warm-up included; `null`
+   * before the first.
+   */
   readonly proof: number | null;
 }
 

@@ -203,7 +203,10 @@ describe('a run that fails', () => {
       ok({ ...outcomeOf(index), verified: index !== 1 }),
     );
     const { record, proofs } = await start().finished;
-    expect(record).toMatchObject({ status: 'failed', failure: { code: 'verification-failed' } });
+    expect(record).toMatchObject({
+      status: 'failed',
+      failure: { code: 'verification-failed', proof: 1 },
+    });
     expect(proofs.map(({ verified }) => verified)).toEqual([true, false]);
   });
 

@@ -123,8 +123,10 @@ class Experiment {
       await this.#end(null);
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
-      const proof = this.#record.compile === null ? null : this.#proofs.length;
-      await this.#end({ ...error.failure, proof });
+      const { failure } = error;
+      // A proof that is refused was finished before that; any other failure is of the one in flight.
+      const at = this.#proofs.length - (failure.code === 'verification-failed' ? 1 : 0);
+      await this.#end({ ...failure, proof: this.#record.compile === null ? null : at });
     } finally {
       this.prover.dispose();
     }
