@@ -10,6 +10,7 @@ import { sampleCurve, sampleHandles, sampleHeap } from './fixtures/sample-run.ts
 import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { finite, objectOf, text } from './shape.ts';
+import type { HeapProblem } from './heap/heap-problem.ts';
 import { defineUpgrade, upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
 /** What runs had before arithmetic could be replaced and memory reserved. */
@@ -48,7 +49,13 @@ describe('records that version 1 stored', () => {
     const [proof] = frozen.proofs;
     expect(upgradeProof(proof)).toEqual({
       kind: 'ok',
-      value: { ...proof, formatVersion: FORMAT_VERSION, heap: null, handles: null },
+      value: {
+        ...proof,
+        formatVersion: FORMAT_VERSION,
+        heap: null,
+        handles: null,
+        heapProblem: null,
+      },
     });
   });
 });
@@ -155,6 +162,15 @@ describe('records of a heap', () => {
   });
 });
 
+const FAULT = { address: 0x10_2000, reason: 'top-foot' } as const;
+const HEAP_PROBLEMS: readonly HeapProblem[] = [
+  { kind: 'no-memory' },
+  { kind: 'busy' },
+  { kind: 'unknown-allocator', reason: 'several-found', fault: null },
+  { kind: 'unknown-allocator', reason: 'none-found', fault: FAULT },
+  { kind: 'corrupt', ...FAULT },
+];
+
 describe('records of the newest version', () => {
   it('are read as they are', () => {
     const switchChanges = [{ beforeProof: 3, switches: PATHS.freeing }];
@@ -164,6 +180,7 @@ describe('records of the newest version', () => {
     for (const proof of [
       sampleProof(),
       sampleProof({ heap: sampleHeap(), handles: sampleHandles() }),
+      ...HEAP_PROBLEMS.map((heapProblem) => sampleProof({ heapProblem })),
     ]) {
       expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: proof });
     }
@@ -206,6 +223,14 @@ describe('damaged records', () => {
     expect(result).toEqual({
       kind: 'damaged',
       problem: typeof problem === 'string' ? problem : expect.stringMatching(problem),
+    });
+  });
+
+  it('with a problem of the heap that nobody knows are refused with the place', () => {
+    const heapProblem = { kind: 'corrupt', address: 8, reason: 'haunted' };
+    expect(upgradeProof({ ...sampleProof(), heapProblem })).toMatchObject({
+      kind: 'damaged',
+      problem: expect.stringMatching(/^heapProblem\.reason: not one of segment-bounds, /),
     });
   });
 
