@@ -1,0 +1,176 @@
+import { judgeGrowth } from '../analysis/verdict.ts';
+import { formatBytes, formatGrowth } from '../units.ts';
+import type { Bytes } from '../units.ts';
+import type { Report, ReportClass, ReportEstimate } from './report-format.ts';
+import { count, explain, formatChange } from './report-text.ts';
+import { describeMoreProofs } from './run-verdict.ts';
+
+/**
+ * What a report says about a claim that somebody makes about the run: that it grows less than so much,
+ * that every proof verifies, that it leaves no objects of a class.
+ */
+export interface Finding {
+  /** `open`: what was measured decides it neither way. */
+  readonly kind: 'holds' | 'fails' | 'open';
+  /** Sentences in which every figure was measured. */
+  readonly text: string;
+}
+
+/** What can be claimed to grow less than a limit. */
+export const GROWTH_SUBJECTS = ['live bytes', 'linear memory'] as const;
+/**
+ * - `live bytes`: what is in use in the heap of the WebAssembly memory
+ * - `linear memory`: the size of that memory, a multiple of 64 KiB
+ */
+export type GrowthSubject = (typeof GROWTH_SUBJECTS)[number];
+
+/**
+ * Whether memory grows by no more than `limit` with each proof. It holds if the whole interval of the
+ * growth is within the limit, and fails if the whole of it is above. A run that ended before its
+ * time can fail it, and never keeps it.
+ */
+export function judgeGrowthClaim(report: Report, subject: GrowthSubject, limit: Bytes): Finding {
+  const field = subject === 'live bytes' ? 'liveBytesPerProof' : 'pageBytesPerProof';
+  const { estimate, low, high } = report.growth[field];
+  const ending = describeEnding(report);
+  if (estimate === null) {
+    const why = ending ?? explain(report, `growth.${field}`);
+    return { kind: 'open', text: `The growth of ${subject} was not measured. ${why}` };
+  }
+  const measured = countMeasured(report);
+  // Of live bytes, the first reading comes after a warm-up proof; a run without any begins one later.
+  const readings = measured + (subject === 'live bytes' && report.config.warmup === 0 ? 0 : 1);
+  const verdict = judgeGrowth({ estimate, low, high }, limit, readings);
+  const verb = subject === 'live bytes' ? 'Live bytes grow' : 'Linear memory grows';
+  const figures = `${verb} by ${formatGrowth(estimate)} per proof${describeInterval({ low, high })}, in ${count(measured, 'measured proof')}`;
+  switch (verdict.kind) {
+    case 'pass':
+      if (ending !== null) {
+        return { kind: 'open', text: `${figures}; but the run is not whole. ${ending}` };
+      }
+      return { kind: 'holds', text: `${figures}: within the limit of ${formatBytes(limit)}.` };
+    case 'regression':
+      return { kind: 'fails', text: `${figures}: above the limit of ${formatBytes(limit)}.` };
+    case 'inconclusive': {
+      const more = ending ?? describeMoreProofs(verdict.moreProofs);
+      const text = `${figures}: that does not decide about a limit of ${formatBytes(limit)}. ${more}`;
+      return { kind: 'open', text };
+    }
+  }
+}
+
+/** Whether every proof of the run was made and verified. */
+export function judgeVerificationClaim(report: Report): Finding {
+  const refused = report.proofs.filter(({ verified }) => !verified);
+  if (refused.length > 0) {
+    const which = refused.map(({ index }) => index + 1).join(', ');
+    const text = `${refused.length} of ${count(report.proofs.length, 'proof')} did not verify: ${which}, counted from 1 with warm-up.`;
+    return { kind: 'fails', text };
+  }
+  const ending = describeEnding(report);
+  if (report.verdict === 'verification-failed') return { kind: 'fails', text: ending ?? '' };
+  if (ending !== null) return { kind: 'open', text: `The run is not whole. ${ending}` };
+  if (report.proofs.length === 0) return { kind: 'open', text: 'No proof was made.' };
+  return { kind: 'holds', text: `All of ${count(report.proofs.length, 'proof')} verified.` };
+}
+
+/**
+ * Whether proofs leave no objects of these classes behind: whether, over the measured proofs, no more
+ * of them are alive after each proof. What is made once and kept, as keys are when a program is
+ * compiled, is not left by a proof. Objects that wait for the browser to collect them are alive.
+ *
+ * @param names of classes; `null` for every class. Of a class that the run never had an object of,
+ *   nothing is known: such a name is mostly misspelt, or of another release.
+ */
+export function judgeHandlesClaim(report: Report, names: readonly string[] | null): Finding {
+  const { byClass } = report;
+  if (byClass === null) {
+    return { kind: 'open', text: `Objects were not counted. ${explain(report, 'byClass')}` };
+  }
+  const known = new Map(byClass.map((row) => [row.class, row]));
+  const unknown = (names ?? []).filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    const all = [...known.keys()].toSorted().join(', ');
+    const text = `The run had no object of ${unknown.map((name) => `“${name}”`).join(', ')}. It had objects of: ${all}.`;
+    return { kind: 'open', text };
+  }
+  const rows = names === null ? byClass : byClass.filter((row) => names.includes(row.class));
+  const findings = rows.map((row) => judgeClass(row, countMeasured(report)));
+  const failed = findings.filter(({ kind }) => kind === 'fails');
+  if (failed.length > 0) return { kind: 'fails', text: joinTexts(failed) };
+  const open = findings.filter(({ kind }) => kind === 'open');
+  if (open.length > 0) return { kind: 'open', text: joinTexts(open) };
+  const ending = describeEnding(report);
+  if (ending !== null) return { kind: 'open', text: `The run is not whole. ${ending}` };
+  const what = names === null ? 'any class' : names.join(', ');
+  return { kind: 'holds', text: `No more objects of ${what} are alive after each proof.` };
+}
+
+function judgeClass(row: ReportClass, measured: number): Finding {
+  const { estimate, low, high } = row.alivePerProof;
+  const growth = estimate === null ? null : { estimate, low, high };
+  const verdict = judgeGrowth(growth, 0, measured + 1);
+  const change =
+    estimate === null
+      ? `${row.class}: ${row.alive} alive`
+      : `${row.class}: ${formatChange(estimate)} with each proof${describeInterval({ low, high }, formatChange)}, ${row.alive} alive`;
+  switch (verdict.kind) {
+    case 'pass':
+      return { kind: 'holds', text: `${change}.` };
+    case 'regression':
+      return { kind: 'fails', text: `${change}.` };
+    case 'inconclusive': {
+      const collect =
+        low === null
+          ? ''
+          : ' Objects that wait to be collected count as alive; a pause between proofs, such as pause: 1500, has them collected.';
+      const more = describeMoreProofs(verdict.moreProofs);
+      return { kind: 'open', text: `${change}: that does not decide. ${more}${collect}` };
+    }
+  }
+}
+
+/**
+ * Why the run ended before its time, in a sentence; `null` if it did not. A run that was told to stop
+ * as soon as its budget is decided has fewer proofs than were asked for only with a verdict.
+ */
+function describeEnding({ verdict, reasons, proofs, config }: Report): string | null {
+  const [reason = 'The report does not say why.'] = reasons;
+  switch (verdict) {
+    case 'crash':
+    case 'hang':
+    case 'out-of-memory':
+    case 'verification-failed':
+      return `It ended with the verdict ${verdict}: ${withoutField(reason)}`;
+    case 'inconclusive':
+      return proofs.length < config.warmup + config.proofs
+        ? capitalise(withoutField(reason))
+        : null;
+    case 'pass':
+    case 'regression':
+      return null;
+  }
+}
+
+function countMeasured({ proofs, config }: Report): number {
+  return proofs.filter(({ index }) => index >= config.warmup).length;
+}
+
+function describeInterval(
+  { low, high }: Pick<ReportEstimate, 'low' | 'high'>,
+  format: (value: number) => string = formatGrowth,
+): string {
+  return low === null || high === null ? '' : ` (95 % interval ${format(low)} to ${format(high)})`;
+}
+
+function joinTexts(findings: readonly Finding[]): string {
+  return findings.map(({ text }) => text).join('\n');
+}
+
+function withoutField(reason: string): string {
+  return reason.replace(/^verdict: /, '');
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
