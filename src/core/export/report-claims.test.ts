@@ -58,6 +58,14 @@ describe('a limit of growth', () => {
     );
   });
 
+  it('is open where a run ended once its own budget was decided, and says how to go on', () => {
+    const report = withGrowth({ estimate: 50 * KIB, low: 40 * KIB, high: 60 * KIB });
+    const decided = { ...report, proofs: report.proofs.slice(0, 6) };
+    expect(judgeGrowthClaim(decided, 'live bytes', 50 * KIB).text).toContain(
+      "The run ended as soon as its own budget of 64.0 KiB was decided: give the limit to the run as maxGrowth, or until: 'all'.",
+    );
+  });
+
   it('is open where the growth was not measured, with the reason', () => {
     const unwalked = buildReport(sampleRun([1551, 4587, 4587], 1));
     expect(judgeGrowthClaim(unwalked, 'live bytes', 64 * KIB)).toEqual({

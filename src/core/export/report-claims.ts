@@ -52,7 +52,8 @@ export function judgeGrowthClaim(report: Report, subject: GrowthSubject, limit: 
     case 'regression':
       return { kind: 'fails', text: `${figures}: above the limit of ${formatBytes(limit)}.` };
     case 'inconclusive': {
-      const more = ending ?? describeMoreProofs(verdict.moreProofs);
+      const more =
+        ending ?? describeMoreProofs(verdict.moreProofs) + describeOwnBudget(report, field);
       const text = `${figures}: that does not decide about a limit of ${formatBytes(limit)}. ${more}`;
       return { kind: 'open', text };
     }
@@ -150,6 +151,14 @@ function describeEnding({ verdict, reasons, proofs, config }: Report): string | 
     case 'regression':
       return null;
   }
+}
+
+/** Of a run that ended as soon as its own budget was decided, how it decides another limit. */
+function describeOwnBudget(report: Report, field: keyof Report['config']['budget']): string {
+  const { config, proofs } = report;
+  if (proofs.length >= config.warmup + config.proofs) return '';
+  const key = field === 'liveBytesPerProof' ? 'maxGrowth' : 'maxPageGrowth';
+  return ` The run ended as soon as its own budget of ${formatBytes(config.budget[field])} was decided: give the limit to the run as ${key}, or until: 'all'.`;
 }
 
 function countMeasured({ proofs, config }: Report): number {

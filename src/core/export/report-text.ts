@@ -96,7 +96,9 @@ export function renderGrownClasses(report: Report): readonly string[] {
     const { estimate: objects } = row.alivePerProof;
     return [
       row.class,
-      objects === null ? '' : `${formatChange(objects)} objects`,
+      objects === null
+        ? ''
+        : `${formatChange(objects)} object${Math.abs(objects) === 1 ? '' : 's'}`,
       bytes === null ? '' : formatGrowth(bytes),
       `${formatCount(row.alive)} alive${row.aliveBytes === null ? '' : `, ${formatBytes(row.aliveBytes)}`}`,
     ];
