@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { createForeignProject, PACKAGES } from './fixtures/foreign-project.ts';
+import { createForeignProject, PACKAGES, readReadmeCode } from './fixtures/foreign-project.ts';
 import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
@@ -142,7 +142,7 @@ async function readTold(page: Page): Promise<Told> {
 
 /** The foreign app, two threads in place of one for each core. */
 async function createApp(): Promise<Readonly<Record<string, string>>> {
-  const worker = await readReadmeWorker();
+  const worker = await readReadmeCode('prover.worker.ts');
   expect(worker).toContain('runtime.threads()');
   const made = exportProof(worker.replace('runtime.threads()', '2'));
   return { ...APP, 'prover.worker.ts': made, 'verify.mjs': VERIFIER };
@@ -168,15 +168,6 @@ async function verifyElsewhere(
 ): Promise<unknown> {
   await project.write({ 'exported.json': JSON.stringify(exported) });
   return JSON.parse(await project.node('verify.mjs')) as unknown;
-}
-
-/** The README's worker, so that whoever copies it copies something that works. */
-async function readReadmeWorker(): Promise<string> {
-  const code = /```ts\n(\/\/ prover\.worker\.ts\n.*?)```/s.exec(
-    await readFile('README.md', 'utf8'),
-  );
-  if (code?.[1] === undefined) throw new Error('the README has no worker');
-  return code[1];
 }
 
 /** What is bundled into the package is named with its licence. */

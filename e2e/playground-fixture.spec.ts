@@ -1,30 +1,26 @@
+import type { BrowserContext } from '@playwright/test';
 import type { Report } from '../src/core/export/report-format.ts';
 import type { PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
-import { expect, test as published } from './fixtures/public/index.ts';
-import { openHost } from './regress/host.ts';
-import type { RegressHost } from './regress/host.ts';
+import { expect, test } from './fixtures/public/index.ts';
 
 const FAKE: PlaygroundTestHooks = { prover: 'fake' };
 const LEAKING = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 6, warmup: 1 };
 const LONG = { proofs: 1000, warmup: 0 };
 
-/** The fixtures that others import, on the browser of these tests and with the fake prover. */
-const test = published.extend<object, { regressHost: RegressHost }>({
-  regressHost: [
-    async ({ browser }, use) => {
-      await using host = await openHost({
-        site: 'dist',
-        browser: { kind: 'given', browser },
-        prepare: async (context) => {
-          await context.addInitScript((fake) => {
-            Object.assign(window, { playgroundTestHooks: fake });
-          }, FAKE);
-        },
-      });
-      await use(host);
+test.use({
+  // What a project may say of its own pages, of which nothing may reach the page that proves.
+  userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)',
+  isMobile: true,
+  hasTouch: true,
+  offline: true,
+  javaScriptEnabled: false,
+  regressHostOptions: {
+    prepare: async (context: BrowserContext) => {
+      await context.addInitScript((fake) => {
+        Object.assign(window, { playgroundTestHooks: fake });
+      }, FAKE);
     },
-    { scope: 'worker' },
-  ],
+  },
 });
 
 test('a run resolves with its report, attaches it, and costs the test no time', async ({
@@ -46,6 +42,12 @@ test('a run resolves with its report, attaches it, and costs the test no time', 
     contentType: 'application/json',
   });
   expect(JSON.parse(attached?.body?.toString() ?? '') as Report).toEqual(report);
+});
+
+test('the browser that proves is none of those that a project emulates', async ({ playground }) => {
+  const { environment } = await playground.run({ proofs: 1, warmup: 0 });
+  expect(environment.browser).toMatch(/^Chrom/);
+  expect(environment.userAgent).not.toContain('iPhone');
 });
 
 test('runs that were started together are made one after the other', async ({
