@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../src/core/export/report-format.ts';
 import { createForeignProject, readReadmeCode } from './fixtures/foreign-project.ts';
@@ -72,6 +72,7 @@ test.describe('the packed runner and fixtures @o1js', () => {
       'playwright.config.ts': CONFIG,
       'types.ts': TYPES,
     });
+    await test.step('with all that it names', () => checkEntries(project));
     await test.step('with its types', () => checkTypes(project));
     const report = await test.step('on the command line', () => runRegress(project));
     await test.step('with its schema', () => checkSchema(project, report));
@@ -79,6 +80,25 @@ test.describe('the packed runner and fixtures @o1js', () => {
     await test.step('in a test that fails', () => runFailingTest(project));
   });
 });
+
+/** Every file that the manifest names is there, and the licences of what the site has. */
+async function checkEntries({ folder }: ForeignProject): Promise<void> {
+  const installed = join(folder, 'node_modules/proving-playground');
+  const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  const { exports, bin } = manifest as { readonly exports: unknown; readonly bin: unknown };
+  const files = [...listPaths(exports), ...listPaths(bin)];
+  for (const file of files) await access(join(installed, file));
+  const licences = await readFile(join(installed, 'dist/THIRD-PARTY-LICENSES.md'), 'utf8');
+  for (const name of ['comlink', 'lit', 'o1js', 'uplot']) {
+    expect(licences).toMatch(new RegExp(`^## ${name} - `, 'm'));
+  }
+}
+
+/** The texts somewhere in a value. */
+function listPaths(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listPaths) : [];
+}
 
 /** With the package's own declarations checked too, which most projects skip. */
 async function checkTypes(project: ForeignProject): Promise<void> {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { growRun } from '../fixtures/grown-run.ts';
 import { SEEN_THROUGH, unmarked } from '../fixtures/seen-run.ts';
@@ -51,6 +52,26 @@ describe('the waterfall as text', () => {
     ]);
   });
 
+  it('has bars that follow on each other, whatever the parts are', () => {
+    const part = fc.integer({ min: -10_000_000, max: 10_000_000 });
+    fc.assert(
+      fc.property(part, part, part, part, part, part, (...parts) => {
+        const [threadStacks, liveHandles, ownerlessLive, freeFragmented, neverTouched, rest] =
+          parts;
+        const held = { threadStacks, liveHandles, ownerlessLive };
+        const waterfall = { ...held, freeFragmented, neverTouched, static: rest, total: 1 };
+        const bars = renderWaterfall({ ...LEAKY, waterfall })
+          .slice(1, -1)
+          .map(readBar);
+        let reached: number | null = null;
+        for (const { from, to } of bars.filter((bar) => bar.from !== bar.to)) {
+          if (reached !== null) expect(from).toBe(reached);
+          reached = to;
+        }
+      }),
+    );
+  });
+
   it('has no sum where a part is not known', () => {
     expect(renderWaterfall(buildReport(unmarked(SEEN_THROUGH))).at(-1)).toBe(
       '  All else in use  not known',
@@ -63,6 +84,14 @@ describe('the waterfall as text', () => {
     ]);
   });
 });
+
+/** Where the bar of a line begins and ends; it goes back if it is of the lighter shade. */
+function readBar(line: string): { readonly from: number; readonly to: number } {
+  const bar = /( *)(█*|░*)$/.exec(line.replace(/^.*? (?:B|KiB|MiB) {2}/, '')) ?? [];
+  const [, spaces = '', blocks = ''] = line.endsWith('B') ? [] : bar;
+  const [start, end] = [spaces.length, spaces.length + blocks.length];
+  return blocks.startsWith('░') ? { from: end, to: start } : { from: start, to: end };
+}
 
 describe('the classes that grew most', () => {
   it('has objects and bytes of each proof, and what is alive at the end', () => {
