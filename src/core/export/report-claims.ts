@@ -95,7 +95,9 @@ export function judgeHandlesClaim(report: Report, names: readonly string[] | nul
     const text = `The run had no object of ${unknown.map((name) => `“${name}”`).join(', ')}. It had objects of: ${all}.`;
     return { kind: 'open', text };
   }
-  const rows = names === null ? byClass : byClass.filter((row) => names.includes(row.class));
+  const rows = byClass
+    .filter((row) => names === null || names.includes(row.class))
+    .toSorted((x, y) => (y.alivePerProof.estimate ?? 0) - (x.alivePerProof.estimate ?? 0));
   const findings = rows.map((row) => judgeClass(row, countMeasured(report)));
   const failed = findings.filter(({ kind }) => kind === 'fails');
   if (failed.length > 0) return { kind: 'fails', text: joinTexts(failed) };
