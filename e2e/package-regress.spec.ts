@@ -5,6 +5,9 @@ import { createForeignProject, readReadmeCode } from './fixtures/foreign-project
 import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 
+/** A built-in program, in place of the file that the README has. */
+const PROGRAM = 'square';
+
 /** What a project of somebody who proves has by itself, and what the package asks for. */
 const LINKED = ['o1js', 'vite', '@playwright/test', '@types/node', 'typescript'];
 
@@ -63,11 +66,10 @@ interface PlaywrightResults {
 }
 
 test.describe('the packed runner and fixtures @o1js', () => {
-  test('prove a program of somebody else, on the command line and in their tests', async () => {
+  test('prove in a project of somebody else, on the command line and in its tests', async () => {
     await using project = await createForeignProject(LINKED);
     await project.write({
-      'my-program.ts': await readReadmeCode('my-program.ts'),
-      'leak.spec.ts': await readReadmeCode('leak.spec.ts'),
+      'leak.spec.ts': await readLeakTest(),
       'failing.spec.ts': FAILING_TEST,
       'playwright.config.ts': CONFIG,
       'types.ts': TYPES,
@@ -80,6 +82,13 @@ test.describe('the packed runner and fixtures @o1js', () => {
     await test.step('in a test that fails', () => runFailingTest(project));
   });
 });
+
+/** The README's test, so that whoever copies it copies something that works. */
+async function readLeakTest(): Promise<string> {
+  const code = await readReadmeCode('leak.spec.ts');
+  expect(code).toContain("'./my-program.ts'");
+  return code.replace('./my-program.ts', PROGRAM);
+}
 
 /** Every file that the manifest names is there, and the licences of what the site has. */
 async function checkEntries({ folder }: ForeignProject): Promise<void> {
@@ -111,13 +120,13 @@ async function checkTypes(project: ForeignProject): Promise<void> {
 /** Two proofs decide nothing, which has an exit status of its own. */
 async function runRegress(project: ForeignProject): Promise<Report> {
   const options = ['--proofs', '2', '--threads', '2', '--report', 'report.json'];
-  const args = ['regress', './my-program.ts', ...options];
+  const args = ['regress', '--program', PROGRAM, ...options];
   const { status, stdout } = await project.npx('proving-playground', ...args);
   expect(stdout).toContain('inconclusive');
   expect(status).toBe(2);
   const text = await readFile(join(project.folder, 'report.json'), 'utf8');
   const report = JSON.parse(text) as Report;
-  expect(report).toMatchObject({ verdict: 'inconclusive', config: { program: 'cube' } });
+  expect(report).toMatchObject({ verdict: 'inconclusive', config: { program: PROGRAM } });
   expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true, true]);
   return report;
 }

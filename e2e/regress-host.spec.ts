@@ -6,6 +6,9 @@ import type { HostOptions } from './regress/host.ts';
 import { RegressMachineError, RegressUsageError } from './regress/regress-errors.ts';
 import { regress } from './regress/regress.ts';
 
+// Recording asks pages for pictures: of one that hangs, for ever.
+test.use({ trace: 'off' });
+
 const LEAKING = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 4, warmup: 1 };
 const LONG = { proofs: 1000, warmup: 0 };
 

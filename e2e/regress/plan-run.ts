@@ -64,7 +64,7 @@ export function planRun(config: RegressConfig): PlanResult {
 }
 
 /** Whether a name can only be meant as a path: ids and versions have neither slash nor extension. */
-export function looksLikePath(name: string): boolean {
+function looksLikePath(name: string): boolean {
   return /[\\/]|^\.|\.[cm]?[jt]sx?$/.test(name);
 }
 
