@@ -4,7 +4,7 @@ import { EXIT, EXIT_BY_SIGNAL, worstStatus } from './exit-status.ts';
 import type { StopSignal } from './exit-status.ts';
 import { REGRESS_HELP } from './help.ts';
 import { openHost } from './host.ts';
-import type { HostOptions } from './host.ts';
+import type { HostOptions, RegressHost } from './host.ts';
 import type { LoadOwnCode } from './load-own-code.ts';
 import { loadOwnCode } from './load-own-code.ts';
 import { OrderedRuns } from './ordered-runs.ts';
@@ -27,6 +27,7 @@ export interface MainSurroundings {
   /** What is not as usual of the host, such as its browser. */
   readonly hostOptions?: Partial<HostOptions>;
   readonly loadOwnCode?: LoadOwnCode;
+  readonly openHost?: (options: HostOptions) => Promise<RegressHost>;
 }
 
 /**
@@ -70,22 +71,25 @@ async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Pr
     else prepared.push(result.run);
   }
   const runs = new OrderedRuns(order, files, surroundings);
-  mistakes.push(...(await runs.check()));
+  mistakes.push(...(await runs.check(prepared)));
   const [first] = prepared;
   if (mistakes.length > 0 || first === undefined) return refuse(mistakes, surroundings);
 
   try {
     const site = surroundings.hostOptions?.site ?? (await surroundings.site());
+    if (stop.aborted) return EXIT_BY_SIGNAL[stop.reason as StopSignal];
     const hostOptions = { tell, ...surroundings.hostOptions, site };
-    const host = await openHost(await hostOptionsOf(first.plan, { hostOptions }));
+    const open = surroundings.openHost ?? openHost;
+    const host = await open(await hostOptionsOf(first.plan, { hostOptions }));
     const statuses: number[] = [];
     try {
       for (const run of prepared) {
         statuses.push(await runs.make(host, run));
         if (stop.aborted) break;
       }
-      statuses.push(await runs.writeTogether());
     } finally {
+      // Also of the runs before one that could not be made.
+      statuses.push(await runs.writeTogether());
       await host[Symbol.asyncDispose]();
     }
     return stop.aborted ? EXIT_BY_SIGNAL[stop.reason as StopSignal] : worstStatus(statuses);

@@ -37,27 +37,28 @@ export class OrderedRuns {
     this.#audience = audience;
   }
 
-  /** Whether every file can be written, and every baseline read, before a proof is made for nothing. */
-  async check(): Promise<readonly string[]> {
-    const { configs, files, baseline } = this.#order;
+  /**
+   * Whether every file can be written, and every baseline be read and compared with as far as that is
+   * known, before a proof is made for nothing.
+   */
+  async check(runs: readonly PreparedRun[]): Promise<readonly string[]> {
+    const { files, baseline } = this.#order;
     const mistakes: string[] = [];
     const written = { report: files.report, junit: files.junit, markdown: files.markdown };
-    for (const { program = 'square' } of configs) {
+    for (const run of runs) {
       const updated = baseline?.kind === 'update' ? { baseline: baseline.file } : {};
       for (const [option, name] of Object.entries({ ...written, ...updated })) {
         if (name === null) continue;
-        const outcome = await this.#files.check(fillProgram(name, program));
+        const outcome = await this.#files.check(fillProgram(name, run.name));
         if (outcome.kind === 'failed') {
           mistakes.push(`--${option}: “${name}” cannot be written: ${outcome.reason}.`);
         }
       }
       if (baseline === null || baseline.kind === 'update') continue;
-      const name = fillProgram(baseline.file, program);
-      const problem = await this.#readBaseline(name);
+      const name = fillProgram(baseline.file, run.name);
+      const problem = await this.#readBaseline(name, run);
       if (problem !== null) {
-        mistakes.push(
-          `--baseline: “${name}” cannot be compared with: ${problem}. --update-baseline writes a new one.`,
-        );
+        mistakes.push(`--baseline: “${name}” cannot be compared with: ${problem}.`);
       }
     }
     return mistakes;
@@ -89,6 +90,7 @@ export class OrderedRuns {
   async writeTogether(): Promise<number> {
     const { junit, markdown } = this.#order.files;
     const statuses: number[] = [];
+    if (this.#judged.length === 0) return EXIT.pass;
     if (junit !== null) statuses.push(await this.#write(junit, renderJUnit(this.#judged)));
     if (markdown !== null) {
       const text = this.#judged.map(({ report }) => renderMarkdown(report)).join('\n');
@@ -124,14 +126,28 @@ export class OrderedRuns {
     return { status, cases: comparisonCases(comparison) };
   }
 
-  async #readBaseline(file: string): Promise<string | null> {
+  async #readBaseline(file: string, { experiment, code }: PreparedRun): Promise<string | null> {
     try {
       const result = readBaseline(await this.#files.read(file));
-      if (result.kind === 'unusable') return result.reason;
-      this.#baselines.set(file, result.report);
-      return null;
+      if (result.kind === 'unusable') {
+        return `${result.reason}; --update-baseline writes a new one`;
+      }
+      const { report } = result;
+      this.#baselines.set(file, report);
+      const { switches, warmup, maxMemoryBytes } = experiment;
+      // Threads are the page's to choose, and the circuit shows when it is compiled.
+      const differences = listDifferences(report.config, {
+        ...report.config,
+        program: code.program?.id ?? experiment.program,
+        ...(code.o1js === null ? { o1js: experiment.o1js } : {}),
+        switches,
+        warmup,
+        maxMemoryBytes,
+      });
+      const refused = differences.length > 0 && this.#order.baseline?.kind === 'compare';
+      return refused ? `${differences.join('; ')}; --allow-different compares all the same` : null;
     } catch (error) {
-      return describeFileError(error);
+      return `${describeFileError(error)}; --update-baseline writes one`;
     }
   }
 

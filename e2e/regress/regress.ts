@@ -1,5 +1,7 @@
 import type { Report } from '../../src/core/export/report-format.ts';
 import type { ExperimentConfig } from '../../src/core/experiment/config.ts';
+import type { ReleaseId } from '../../src/core/experiment/releases.ts';
+import type { Milliseconds } from '../../src/core/units.ts';
 import { findSite } from './find-site.ts';
 import { openHost } from './host.ts';
 import type { HostOptions, RegressHost } from './host.ts';
@@ -13,6 +15,9 @@ import type { RegressConfig, RunPlan } from './regress-config.ts';
 import { RegressUsageError } from './regress-errors.ts';
 import type { UsageIssue } from './regress-errors.ts';
 import type { RunInPageOptions } from './run-in-page.ts';
+
+/** A page may be silent for so long on a busy machine, however short the time that a prover is given. */
+const LEAST_SILENCE_MS: Milliseconds = 30_000;
 
 /** What a run needs besides its configuration. */
 export interface RegressSurroundings extends Pick<RunInPageOptions, 'onProgress' | 'signal'> {
@@ -102,7 +107,7 @@ export async function runPrepared(
   try {
     return await host.run(page, {
       ownCode: code,
-      silenceMs: plan.timeoutMs,
+      silenceMs: Math.max(plan.timeoutMs, LEAST_SILENCE_MS),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -110,6 +115,12 @@ export async function runPrepared(
     if (!(error instanceof RunLostError)) throw error;
     const browser = `Chromium ${host.browser.version()}`;
     const { verdict, message: reason } = error;
-    return reportLostRun({ experiment, browser, verdict, reason });
+    const report = reportLostRun({ experiment, browser, verdict, reason });
+    const brought = {
+      ...(code.program === null ? {} : { program: code.program.id }),
+      // Who brings a release along has whichever version.
+      ...(code.o1js === null ? {} : { o1js: code.o1js.version as ReleaseId }),
+    };
+    return { ...report, config: { ...report.config, ...brought } };
   }
 }

@@ -1,4 +1,3 @@
-import { judgeGrowth } from '../../../src/core/analysis/verdict.ts';
 import type { Report, ReportEstimate } from '../../../src/core/export/report-format.ts';
 import { formatBytes, formatGrowth } from '../../../src/core/units.ts';
 
@@ -51,10 +50,7 @@ function judgeBudgets({ verdict, config, growth, reasons }: Report): readonly Ju
       const why = reasons.find((line) => line.startsWith(`growth.${field}: `));
       return { name, outcome: 'not judged', what: why ?? 'not measured' };
     }
-    const { kind } = judgeGrowth({ ...estimate, estimate: estimate.estimate }, budget, 0);
-    const outcome =
-      kind === 'regression' ? 'fail' : kind === 'pass' && isWhole(reasons) ? 'pass' : 'undecided';
-    return { name, outcome, what };
+    return { name, outcome: compareToBudget(estimate, budget, isWhole(reasons)), what };
   };
   return [
     judge(
@@ -70,6 +66,15 @@ function judgeBudgets({ verdict, config, growth, reasons }: Report): readonly Ju
       'pageBytesPerProof',
     ),
   ];
+}
+
+function compareToBudget(
+  { low, high }: ReportEstimate,
+  budget: number,
+  isWholeRun: boolean,
+): Judgement['outcome'] {
+  if (low !== null && low > budget) return 'fail';
+  return high !== null && high <= budget && isWholeRun ? 'pass' : 'undecided';
 }
 
 /** Whether the run had all of its proofs: of one that was cut short, its first reason says so. */

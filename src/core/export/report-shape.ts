@@ -6,7 +6,7 @@ import { count, explained, finite, flag, integer, keyOf } from '../shape.ts';
 import { listOf, nullable, objectOf, oneOf, text } from '../shape.ts';
 import type { JsonSchema, Shape } from '../shape.ts';
 import type { Report, ReportClass, ReportConfig, ReportEstimate } from './report-format.ts';
-import type { GrowthBudget, ReportEnvironment, ReportProof } from './report-format.ts';
+import type { ReportEnvironment, ReportProof } from './report-format.ts';
 import type { ReportViolation, Verdict } from './report-format.ts';
 
 /**
@@ -49,7 +49,7 @@ function estimateOf(meaning: string, unit: string): Shape<ReportEstimate> {
 
 const budget = explained(
   'The most that memory may grow per proof.',
-  objectOf<GrowthBudget>({
+  objectOf<ReportConfig['budget']>({
     liveBytesPerProof: explained('Of live bytes, in bytes per proof.', finite),
     pageBytesPerProof: explained('Of linear memory, in bytes per proof.', finite),
   }),
