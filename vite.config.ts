@@ -44,7 +44,7 @@ const ASKED_FOR = ['@playwright/test', 'vite'];
  * readable: a page's author has a minifier of their own, and a test's author reads stack traces.
  */
 const publishedPackage: UserConfig = {
-  plugins: [quotePrelude(), copySchema(), collectLicences()],
+  plugins: [quotePrelude(), collectLicences()],
   build: {
     outDir: 'lib',
     copyPublicDir: false,
@@ -119,18 +119,6 @@ function quotePrelude(): Plugin {
         const text = JSON.stringify(code.slice(prelude.start, prelude.end));
         return { code: code.replace(asked, () => text), map: null };
       },
-    },
-  };
-}
-
-/** Puts the schema of reports into the package. */
-function copySchema(): Plugin {
-  return {
-    name: 'copy-schema',
-    apply: 'build',
-    async generateBundle() {
-      const source = await readFile('e2e/regress/report.schema.json', 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'report.schema.json', source });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Report } from '../src/core/export/report-format.ts';
 import { createForeignProject, readReadmeCode } from './fixtures/foreign-project.ts';
@@ -132,8 +133,9 @@ async function runRegress(project: ForeignProject): Promise<Report> {
 }
 
 /** The schema is there for every tool, and names what the report has. */
-async function checkSchema(project: ForeignProject, report: Report): Promise<void> {
-  const file = join(project.folder, 'node_modules/proving-playground/lib/report.schema.json');
+async function checkSchema({ folder }: ForeignProject, report: Report): Promise<void> {
+  const require = createRequire(join(folder, 'package.json'));
+  const file = require.resolve('proving-playground/report.schema.json');
   const schema = JSON.parse(await readFile(file, 'utf8')) as { readonly properties: object };
   expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(report).toSorted());
 }
