@@ -1,5 +1,6 @@
 import { judgeGrowth } from '../analysis/verdict.ts';
-import { formatBytes, formatGrowth } from '../units.ts';
+import type { GrowthVerdict } from '../analysis/verdict.ts';
+import { formatBytes, formatCount, formatGrowth } from '../units.ts';
 import type { Bytes } from '../units.ts';
 import type { Report, ReportClass, ReportEstimate } from './report-format.ts';
 import { count, explain, formatChange } from './report-text.ts';
@@ -98,39 +99,45 @@ export function judgeHandlesClaim(report: Report, names: readonly string[] | nul
   const rows = byClass
     .filter((row) => names === null || names.includes(row.class))
     .toSorted((x, y) => (y.alivePerProof.estimate ?? 0) - (x.alivePerProof.estimate ?? 0));
-  const findings = rows.map((row) => judgeClass(row, countMeasured(report)));
-  const failed = findings.filter(({ kind }) => kind === 'fails');
-  if (failed.length > 0) return { kind: 'fails', text: joinTexts(failed) };
-  const open = findings.filter(({ kind }) => kind === 'open');
-  if (open.length > 0) return { kind: 'open', text: joinTexts(open) };
+  const measured = countMeasured(report);
+  const judged = rows.map((row) => ({ row, verdict: judgeClass(row, measured) }));
+  const left = judged.filter(({ verdict }) => verdict.kind === 'regression');
+  if (left.length > 0) {
+    return { kind: 'fails', text: left.map(({ row }) => describeClass(row)).join('\n') };
+  }
+  const undecided = judged.flatMap(({ row, verdict }) =>
+    verdict.kind === 'inconclusive' ? [{ row, more: verdict.moreProofs }] : [],
+  );
+  if (undecided.length > 0) {
+    const lines = undecided.map(({ row }) => describeClass(row));
+    const hints = undecided.map(({ more }) =>
+      more.kind === 'at-least' ? describeMoreProofs(more) : UNCOLLECTED,
+    );
+    return { kind: 'open', text: [...lines, ...new Set(hints)].join('\n') };
+  }
   const ending = describeEnding(report);
   if (ending !== null) return { kind: 'open', text: `The run is not whole. ${ending}` };
   const what = names === null ? 'any class' : names.join(', ');
   return { kind: 'holds', text: `No more objects of ${what} are alive after each proof.` };
 }
 
-function judgeClass(row: ReportClass, measured: number): Finding {
-  const { estimate, low, high } = row.alivePerProof;
-  const growth = estimate === null ? null : { estimate, low, high };
-  const verdict = judgeGrowth(growth, 0, measured + 1);
+/** What is mostly behind a number of objects that rises and falls. */
+const UNCOLLECTED =
+  'That does not decide: objects that wait to be collected are alive. A pause between proofs, such as pause: 2000, lets the browser collect them, and more proofs tell them from a leak.';
+
+function judgeClass({ alivePerProof }: ReportClass, measured: number): GrowthVerdict {
+  const { estimate, low, high } = alivePerProof;
+  return judgeGrowth(estimate === null ? null : { estimate, low, high }, 0, measured + 1);
+}
+
+/** `WasmFpPolyComm: +536 with each proof (95 % interval +536 to +536), 2 737 alive.` */
+function describeClass({ class: name, alivePerProof, alive }: ReportClass): string {
+  const { estimate } = alivePerProof;
   const change =
     estimate === null
-      ? `${row.class}: ${row.alive} alive`
-      : `${row.class}: ${formatChange(estimate)} with each proof${describeInterval({ low, high }, formatChange)}, ${row.alive} alive`;
-  switch (verdict.kind) {
-    case 'pass':
-      return { kind: 'holds', text: `${change}.` };
-    case 'regression':
-      return { kind: 'fails', text: `${change}.` };
-    case 'inconclusive': {
-      const collect =
-        low === null
-          ? ''
-          : ' Objects that wait to be collected count as alive; a pause between proofs, such as pause: 1500, has them collected.';
-      const more = describeMoreProofs(verdict.moreProofs);
-      return { kind: 'open', text: `${change}: that does not decide. ${more}${collect}` };
-    }
-  }
+      ? ''
+      : `${formatChange(estimate)} with each proof${describeInterval(alivePerProof, formatChange)}, `;
+  return `${name}: ${change}${formatCount(alive)} alive.`;
 }
 
 /**
@@ -172,10 +179,6 @@ function describeInterval(
   format: (value: number) => string = formatGrowth,
 ): string {
   return low === null || high === null ? '' : ` (95 % interval ${format(low)} to ${format(high)})`;
-}
-
-function joinTexts(findings: readonly Finding[]): string {
-  return findings.map(({ text }) => text).join('\n');
 }
 
 function withoutField(reason: string): string {
