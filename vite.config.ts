@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig, parseSync } from 'vite';
@@ -13,36 +13,71 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Licences of what is bundled lie beside it under this name. */
+const LICENCES = 'THIRD-PARTY-LICENSES.md';
+
 /** The page, to `dist/`. */
-const site: UserConfig = {
-  base: './',
-  plugins: [addIsolationWorker()],
-  server: { headers: isolation },
-  preview: { headers: isolation },
-  worker: { format: 'es' },
-  build: { target: 'esnext', assetsInlineLimit: 0, reportCompressedSize: false },
+function configureSite(): UserConfig {
+  const licences = collectLicences();
+  return {
+    base: './',
+    plugins: [addIsolationWorker(), licences],
+    server: { headers: isolation },
+    preview: { headers: isolation },
+    worker: { format: 'es', plugins: () => [licences] },
+    build: { target: 'esnext', assetsInlineLimit: 0, reportCompressedSize: false },
+  };
+}
+
+/** What the package offers to Node, each a file of its own in `lib/`. */
+const NODE_ENTRIES = {
+  cli: 'e2e/regress/cli.ts',
+  playwright: 'e2e/fixtures/public/index.ts',
+  regress: 'e2e/regress/index.ts',
 };
+
+/** Packages that the package asks for instead of bundling them: two copies would not know each other. */
+const ASKED_FOR = ['@playwright/test', 'vite'];
 
 /**
- * The package for other people's pages, to `lib/`: one file that needs no other package, left
- * readable because whoever installs it has a minifier of their own. The licences of what is bundled
- * into it lie beside it.
+ * The package, to `lib/`, in two builds: for other people's pages, and for Node. Both are left
+ * readable: a page's author has a minifier of their own, and a test's author reads stack traces.
  */
-const runtimePackage: UserConfig = {
-  plugins: [quotePrelude()],
+const publishedPackage: UserConfig = {
+  plugins: [quotePrelude(), collectLicences()],
   build: {
-    target: 'es2023',
     outDir: 'lib',
     copyPublicDir: false,
-    lib: { entry: 'workers/runtime/index.ts', formats: ['es'], fileName: 'runtime' },
     minify: false,
     sourcemap: true,
-    license: { fileName: 'THIRD-PARTY-LICENSES.md' },
     reportCompressedSize: false,
   },
+  environments: {
+    // One file that needs no other package.
+    client: {
+      build: {
+        target: 'es2023',
+        lib: { entry: 'workers/runtime/index.ts', formats: ['es'], fileName: 'runtime' },
+      },
+    },
+    ssr: {
+      resolve: { noExternal: true, external: ASKED_FOR },
+      build: {
+        target: 'node20.19',
+        emptyOutDir: false,
+        rolldownOptions: {
+          input: NODE_ENTRIES,
+          output: { chunkFileNames: 'node/[name]-[hash].js' },
+        },
+      },
+    },
+  },
+  builder: { sharedConfigBuild: true, sharedPlugins: true },
 };
 
-export default defineConfig(({ mode }) => (mode === 'runtime' ? runtimePackage : site));
+export default defineConfig(({ mode }) =>
+  mode === 'package' ? publishedPackage : configureSite(),
+);
 
 /**
  * Puts coi-serviceworker beside index.html, under a name that never changes: a service worker
@@ -86,4 +121,45 @@ function quotePrelude(): Plugin {
       },
     },
   };
+}
+
+/**
+ * Names the licence of everything that is bundled, by all builds into one folder: in the site also of
+ * its workers, and of o1js, which lies beside them as it was published. Vite's own list has one build.
+ */
+function collectLicences(): Plugin {
+  const modules = new Set<string>();
+  return {
+    name: 'collect-licences',
+    apply: 'build',
+    sharedDuringBuild: true,
+    async generateBundle(_, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type === 'chunk') for (const id of output.moduleIds) modules.add(id);
+      }
+      // Workers are bundled before the page that starts them; of other builds the last one knows all.
+      if (this.environment.config.isWorker) return;
+      const licences = await Promise.all(listPackages(modules).map(readLicence));
+      const source = ['# Licences of bundled packages', ...licences.toSorted()].join('\n\n');
+      this.emitFile({ type: 'asset', fileName: LICENCES, source: `${source}\n` });
+    },
+  };
+}
+
+/** The folders of the packages that these modules are from. */
+function listPackages(modules: Iterable<string>): readonly string[] {
+  const folders = Array.from(modules, (id) =>
+    /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replaceAll('\\', '/')),
+  );
+  return [...new Set(folders.flatMap((found) => found ?? []))];
+}
+
+/** A package with its licence, in the form of Vite's own list. */
+async function readLicence(folder: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifest as Readonly<Record<string, string>>;
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${folder} has no licence to name`);
+  const text = await readFile(join(folder, file), 'utf8');
+  return `## ${name} - ${version} (${license})\n\n${text.trim()}`;
 }

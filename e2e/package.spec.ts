@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { createForeignProject, PACKAGES, readReadmeCode } from './fixtures/foreign-project.ts';
+import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 import { ISOLATION_HEADERS, startStaticServer } from './serving/static-server.ts';
 
-const run = promisify(execFile);
-
-/** The project's own packages: the foreign app shares its tools and its o1js. */
-const PACKAGES = resolve('node_modules');
+/** What the foreign app has of its own, and what the package asks for. */
+const LINKED = ['o1js', 'vite', '@playwright/test'];
 
 /** Everything of the foreign app but the worker, which is the one that the README shows. */
 const APP: Readonly<Record<string, string>> = {
@@ -99,47 +96,41 @@ test.describe('the packed runtime @o1js', () => {
     problems,
   }) => {
     problems.allow(O1JS_WARNING);
-    const folder = await mkdtemp(join(tmpdir(), 'foreign-page-'));
-    try {
-      await createApp(folder);
-      await installPackage(folder);
-      await checkTypes(folder);
-      await checkLicences(folder);
-      await runNode(folder, join(PACKAGES, 'vite/bin/vite.js'), 'build');
+    await using project = await createForeignProject(LINKED);
+    await project.write(await createApp());
+    await checkTypes(project);
+    await checkLicences(project);
+    await project.node(join(PACKAGES, 'vite/bin/vite.js'), 'build');
 
-      await using host = await startStaticServer(join(folder, 'dist'), {
-        headers: ISOLATION_HEADERS,
-      });
-      problems.allowOrigin(new URL(host.url).origin);
-      await page.goto(host.url);
-      const told = await readTold(page);
+    const site = join(project.folder, 'dist');
+    await using server = await startStaticServer(site, { headers: ISOLATION_HEADERS });
+    problems.allowOrigin(new URL(server.url).origin);
+    await page.goto(server.url);
+    const told = await readTold(page);
 
-      expect(told).toMatchObject({
-        verified: true,
-        switches: {
-          finalizers: { kind: 'applied' },
-          frees: { kind: 'applied' },
-          wait: { kind: 'applied' },
-          keys: { kind: 'applied' },
-          arithmetic: { kind: 'applied' },
-          memory: { kind: 'applied' },
-        },
-        keys: { origin: 'computed', problem: null },
-      });
-      // Newer releases keep their pool by themselves.
-      expect(['applied', 'not-needed']).toContain(told.switches['pool']?.kind);
-      expect(told.freed).toBeGreaterThan(0);
-      expect(told.exported.proof.publicInput).toEqual(['3']);
-      expect(await verifyElsewhere(folder, told.exported)).toEqual({
-        asMade: true,
-        changed: false,
-      });
+    expect(told).toMatchObject({
+      verified: true,
+      switches: {
+        finalizers: { kind: 'applied' },
+        frees: { kind: 'applied' },
+        wait: { kind: 'applied' },
+        keys: { kind: 'applied' },
+        arithmetic: { kind: 'applied' },
+        memory: { kind: 'applied' },
+      },
+      keys: { origin: 'computed', problem: null },
+    });
+    // Newer releases keep their pool by themselves.
+    expect(['applied', 'not-needed']).toContain(told.switches['pool']?.kind);
+    expect(told.freed).toBeGreaterThan(0);
+    expect(told.exported.proof.publicInput).toEqual(['3']);
+    expect(await verifyElsewhere(project, told.exported)).toEqual({
+      asMade: true,
+      changed: false,
+    });
 
-      await page.reload();
-      expect(await readTold(page)).toMatchObject({ verified: true, keys: { origin: 'cached' } });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    await page.reload();
+    expect(await readTold(page)).toMatchObject({ verified: true, keys: { origin: 'cached' } });
   });
 });
 
@@ -151,12 +142,11 @@ async function readTold(page: Page): Promise<Told> {
 }
 
 /** The foreign app, two threads in place of one for each core. */
-async function createApp(folder: string): Promise<void> {
-  const worker = await readReadmeWorker();
+async function createApp(): Promise<Readonly<Record<string, string>>> {
+  const worker = await readReadmeCode('prover.worker.ts');
   expect(worker).toContain('runtime.threads()');
   const made = exportProof(worker.replace('runtime.threads()', '2'));
-  const files = { ...APP, 'prover.worker.ts': made, 'verify.mjs': VERIFIER };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return { ...APP, 'prover.worker.ts': made, 'verify.mjs': VERIFIER };
 }
 
 /** The worker, posting its proof and the verification key as well. */
@@ -173,38 +163,16 @@ function exportProof(worker: string): string {
 }
 
 /** Verifies a proof in a Node of its own, whose o1js no runtime has touched. */
-async function verifyElsewhere(folder: string, exported: Told['exported']): Promise<unknown> {
-  await writeFile(join(folder, 'exported.json'), JSON.stringify(exported));
-  const { stdout } = await run(process.execPath, ['verify.mjs'], { cwd: folder });
-  return JSON.parse(stdout) as unknown;
-}
-
-/** The README's worker, so that whoever copies it copies something that works. */
-async function readReadmeWorker(): Promise<string> {
-  const code = /```ts\n(\/\/ prover\.worker\.ts\n.*?)```/s.exec(
-    await readFile('README.md', 'utf8'),
-  );
-  if (code?.[1] === undefined) throw new Error('the README has no worker');
-  return code[1];
-}
-
-/** Packs the project as npm would publish it, and installs that; no registry is asked. */
-async function installPackage(folder: string): Promise<void> {
-  await runNpm('.', 'pack', '--pack-destination', folder);
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  const manifest = {
-    private: true,
-    type: 'module',
-    dependencies: { 'proving-playground': `file:${tarball}` },
-  };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await runNpm(folder, 'install', '--offline', '--no-audit', '--no-fund');
-  await mkdir(join(folder, 'node_modules'), { recursive: true });
-  await symlink(join(PACKAGES, 'o1js'), join(folder, 'node_modules/o1js'), 'junction');
+async function verifyElsewhere(
+  project: ForeignProject,
+  exported: Told['exported'],
+): Promise<unknown> {
+  await project.write({ 'exported.json': JSON.stringify(exported) });
+  return JSON.parse(await project.node('verify.mjs')) as unknown;
 }
 
 /** What is bundled into the package is named with its licence. */
-async function checkLicences(folder: string): Promise<void> {
+async function checkLicences({ folder }: ForeignProject): Promise<void> {
   const file = join(folder, 'node_modules/proving-playground/lib/THIRD-PARTY-LICENSES.md');
   const text = await readFile(file, 'utf8');
   expect(text).toMatch(/^## idb /m);
@@ -213,20 +181,9 @@ async function checkLicences(folder: string): Promise<void> {
 }
 
 /** With the package's own declarations checked too, which most projects skip. */
-async function checkTypes(folder: string): Promise<void> {
+async function checkTypes(project: ForeignProject): Promise<void> {
   const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--types', ''];
   const targets = ['--target', 'es2023', '--module', 'esnext', '--moduleResolution', 'bundler'];
   const tsc = join(PACKAGES, 'typescript/bin/tsc');
-  await runNode(folder, tsc, ...options, ...targets, 'types.ts');
-}
-
-/** Inside npm this is npm's own entry point: it runs without a shell on every platform. */
-async function runNpm(cwd: string, ...args: readonly string[]): Promise<void> {
-  const npm = process.env['npm_execpath'];
-  const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-  await run(command, [...first, ...args], { cwd });
-}
-
-async function runNode(cwd: string, script: string, ...args: readonly string[]): Promise<void> {
-  await run(process.execPath, [script, ...args], { cwd });
+  await project.node(tsc, ...options, ...targets, 'types.ts');
 }

@@ -1,5 +1,6 @@
 import { pickLargest } from '../core/analysis/handle-classes.ts';
 import type { ClassShare } from '../core/analysis/handle-classes.ts';
+import { PART_LABELS } from '../core/analysis/part-labels.ts';
 import { listParts } from '../core/analysis/waterfall.ts';
 import type { GrowthSplit, MemoryPart, MemorySplit } from '../core/analysis/waterfall.ts';
 import { formatBytes, formatCount, formatGrowth } from '../core/units.ts';
@@ -43,42 +44,42 @@ const PART_TEXT: Readonly<
   >
 > = {
   threadStacks: {
-    label: 'Thread stacks',
+    label: PART_LABELS.threadStacks,
     help: 'Of threads that prove, and of threads that ended without giving theirs back.',
     ground: 'stack',
   },
   liveHandles: {
-    label: 'Objects of JavaScript',
+    label: PART_LABELS.liveHandles,
     help: 'What they hold in this memory, with all that only they reach.',
     ground: 'handle',
   },
   ownerlessLive: {
-    label: 'In use without an owner',
+    label: PART_LABELS.ownerlessLive,
     help: 'No object of JavaScript holds it: the module keeps it for itself, or nobody does.',
     ground: 'module',
   },
   restOfLive: {
-    label: 'All else in use',
+    label: PART_LABELS.restOfLive,
     help: 'Nobody looked for its owners: objects were not followed, or it took too long.',
     ground: 'unmarked',
   },
   freeFragmented: {
-    label: 'Free in between',
+    label: PART_LABELS.freeFragmented,
     help: 'Freed, between chunks in use: smaller allocations fit in there.',
     ground: 'free',
   },
   neverTouched: {
-    label: 'Free at the end',
+    label: PART_LABELS.neverTouched,
     help: 'In one piece. Most of it is in use while a proof is made, and free again after it.',
     ground: 'top',
   },
   static: {
-    label: 'Static data',
+    label: PART_LABELS.static,
     help: 'The module’s variables and main stack, and what is not the allocator’s.',
     ground: 'static',
   },
   unexplained: {
-    label: 'Not explained',
+    label: PART_LABELS.unexplained,
     help: 'The walk of the heap does not account for it.',
     ground: 'gap',
   },

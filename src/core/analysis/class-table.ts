@@ -5,8 +5,8 @@ import type { Bytes } from '../units.ts';
 import type { Estimate } from './growth.ts';
 import { estimateNewest, settledReadings } from './settled-readings.ts';
 
-/** What became of the objects of one class, and how that changes from proof to proof. */
-export interface ClassRow extends ClassSample {
+/** How the objects of one class change from proof to proof. */
+export interface ClassChange {
   /** Change of `alive` per proof; `null`, like the two below, before there are two readings. */
   readonly alivePerProof: Estimate | null;
   /** Change of `aliveBytes` per proof. */
@@ -14,6 +14,9 @@ export interface ClassRow extends ClassSample {
   /** Change of `retainedBytes` per proof. */
   readonly retainedBytesPerProof: Estimate | null;
 }
+
+/** What became of the objects of one class, and how that changes from proof to proof. */
+export interface ClassRow extends ClassSample, ClassChange {}
 
 /** The classes of a run after one of its proofs. */
 export interface ClassTable {
@@ -50,11 +53,10 @@ export function buildClassTable(
 ): ClassTable | null {
   const classes = at.handles?.byClass ?? null;
   if (classes === null) return null;
-  const readings = settledReadings(proofs, ({ handles }) => handles?.byClass ?? null);
-  const newest = readings.slice(-MOST_READINGS).map(byName);
+  const readings = readClasses(proofs);
   const rows = classes
     .filter(({ alive }) => alive > 0)
-    .map((sample) => toRow(sample, newest))
+    .map((sample) => Object.assign({}, sample, changeOf(sample.className, readings)))
     .toSorted(byLeak);
   return {
     rows,
@@ -63,6 +65,18 @@ export function buildClassTable(
     retainedBytes: sumKnown(rows.map(({ retainedBytes }) => retainedBytes)),
     proofs: Math.max(0, readings.length - 1),
   };
+}
+
+/**
+ * How each class changes from proof to proof, those without any object alive among them; see
+ * {@link buildClassTable}.
+ *
+ * @param proofs as for {@link buildClassTable}.
+ * @returns the change of a class by its name.
+ */
+export function classChanges(proofs: readonly ProofSample[]): (className: string) => ClassChange {
+  const readings = readClasses(proofs);
+  return (className) => changeOf(className, readings);
 }
 
 /** A class of the runtime's ledger as counts of allocations and drops. Moving is an end, too. */
@@ -114,21 +128,24 @@ export function collectViolations(
 
 type Classes = ReadonlyMap<string, ClassSample>;
 
+function readClasses(proofs: readonly ProofSample[]): readonly Classes[] {
+  return settledReadings(proofs, ({ handles }) => handles?.byClass ?? null).map(byName);
+}
+
 function byName(classes: readonly ClassSample[]): Classes {
   return new Map(classes.map((sample) => [sample.className, sample]));
 }
 
-function toRow(sample: ClassSample, readings: readonly Classes[]): ClassRow {
+function changeOf(className: string, readings: readonly Classes[]): ClassChange {
   const change = (read: (sample: ClassSample) => number | null) =>
     estimateNewest(
-      readings.map((classes) => {
-        const found = classes.get(sample.className);
+      readings.slice(-MOST_READINGS).map((classes) => {
+        const found = classes.get(className);
         // Not born yet: none are alive.
         return found === undefined ? 0 : read(found);
       }),
     );
   return {
-    ...sample,
     alivePerProof: change(({ alive }) => alive),
     ownBytesPerProof: change(({ aliveBytes }) => aliveBytes),
     retainedBytesPerProof: change(({ retainedBytes }) => retainedBytes),

@@ -121,6 +121,13 @@ export interface ReportClass {
   readonly alive: number;
   /** The chunks of those alive, with their headers. */
   readonly aliveBytes: Bytes | null;
+  /**
+   * Change of `alive` per measured proof: what tells a leak from what is made once and kept. Objects
+   * that wait for the browser to collect them are alive.
+   */
+  readonly alivePerProof: ReportEstimate;
+  /** Change of `aliveBytes` per measured proof, in bytes. */
+  readonly aliveBytesPerProof: ReportEstimate;
 }
 
 /** What a proof's growth is made of. */

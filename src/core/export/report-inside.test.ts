@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sampleHeap, sampleProof } from '../fixtures/sample-run.ts';
+import { sampleHandles, sampleHeap, sampleProof } from '../fixtures/sample-run.ts';
 import { SEEN_THROUGH } from '../fixtures/seen-run.ts';
 import { PAGE_BYTES } from '../units.ts';
 import { buildReport } from './report.ts';
+
+const NONE = { estimate: 0, low: 0, high: 0 };
+const UNCHANGED = { alivePerProof: NONE, aliveBytesPerProof: NONE };
 
 describe('the report on a run that was seen through', () => {
   it('has what became of each class, and the violations of each proof', () => {
@@ -16,6 +19,7 @@ describe('the report on a run that was seen through', () => {
         finalized: 0,
         alive: 1,
         aliveBytes: 48,
+        ...UNCHANGED,
       },
       {
         class: 'WasmFpProverProof',
@@ -25,6 +29,7 @@ describe('the report on a run that was seen through', () => {
         finalized: 0,
         alive: 2,
         aliveBytes: 3632,
+        ...UNCHANGED,
       },
     ]);
     expect(report.violations).toEqual([
@@ -36,6 +41,39 @@ describe('the report on a run that was seen through', () => {
       },
     ]);
     expect(report.proofs[0]?.heap.unreachableBytes).toBe(119_054);
+  });
+
+  it('has how many objects of a class each proof adds, with what they take', () => {
+    const proofs = SEEN_THROUGH.proofs.map((proof, i) => {
+      const byClass = (sampleHandles().byClass ?? []).map((row) =>
+        row.className === 'WasmFpSrs'
+          ? row
+          : Object.assign({}, row, { alive: 2 + 3 * i, aliveBytes: 100 * i }),
+      );
+      return sampleProof({ ...proof, handles: sampleHandles({ byClass }) });
+    });
+    expect(buildReport({ ...SEEN_THROUGH, proofs }).byClass).toMatchObject([
+      { class: 'WasmFpSrs', ...UNCHANGED },
+      {
+        class: 'WasmFpProverProof',
+        alive: 20,
+        alivePerProof: { estimate: 3, low: 3, high: 3 },
+        aliveBytesPerProof: { estimate: 100, low: 100, high: 100 },
+      },
+    ]);
+  });
+
+  it('has no change of a class after one proof, and no interval before five', () => {
+    const after = (count: number) =>
+      buildReport({ ...SEEN_THROUGH, proofs: SEEN_THROUGH.proofs.slice(0, count) });
+    const open = { estimate: 0, low: null, high: null };
+    const unknown = { estimate: null, low: null, high: null };
+    expect(after(1).byClass).toMatchObject([{ alivePerProof: unknown }, {}]);
+    expect(after(4).byClass).toMatchObject([{ alivePerProof: open }, {}]);
+    expect(after(4).reasons).toContain(
+      'byClass[].alivePerProof: it takes two settled proofs for a change, five for its interval.',
+    );
+    expect(after(5).byClass).toMatchObject([{ alivePerProof: NONE }, {}]);
   });
 
   it('has what each proof adds on average, by who has it', () => {

@@ -177,6 +177,8 @@ const reportClass = objectOf<ReportClass>({
   ),
   alive: explained('Alive at the end of the run.', count),
   aliveBytes: known('Memory of those alive, in bytes; null where the heap was not marked.', count),
+  alivePerProof: estimateOf('Change of those alive.', 'objects per proof'),
+  aliveBytesPerProof: estimateOf('Change of the memory of those alive.', 'bytes per proof'),
 });
 
 const part = (meaning: string) => known(`${meaning}, in bytes per proof.`, finite);

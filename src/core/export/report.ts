@@ -1,3 +1,4 @@
+import { classChanges } from '../analysis/class-table.ts';
 import { forecastProofs, GROWTH_METHOD } from '../analysis/growth.ts';
 import type { Estimate } from '../analysis/growth.ts';
 import { estimateLiveGrowth } from '../analysis/live-growth.ts';
@@ -63,7 +64,7 @@ export function buildReport(run: JudgedRun): Report {
       pageBytesPerProof: growth ?? UNMEASURED,
       method: GROWTH_METHOD,
     },
-    byClass: reportClasses(run.proofs.at(-1)),
+    byClass: reportClasses(proofs),
     waterfall: reportWaterfall(proofs),
     violations: reportViolations(run.proofs),
     forecast: {
@@ -115,18 +116,25 @@ function reportWaterfall(settled: readonly ProofSample[]): Report['waterfall'] {
   };
 }
 
-function reportClasses(last: ProofSample | undefined): readonly ReportClass[] | null {
-  const rows = last?.handles?.byClass ?? null;
+/** What became of each class until the last proof, and how that changes from proof to proof. */
+function reportClasses(settled: readonly ProofSample[]): readonly ReportClass[] | null {
+  const rows = settled.at(-1)?.handles?.byClass ?? null;
   if (rows === null) return null;
-  return rows.map(({ className, born, freed, moved, finalized, swept, alive, aliveBytes }) => ({
-    class: className,
-    born,
-    freed,
-    moved,
-    finalized: finalized + swept,
-    alive,
-    aliveBytes,
-  }));
+  const changes = classChanges(settled);
+  return rows.map(({ className, born, freed, moved, finalized, swept, alive, aliveBytes }) => {
+    const change = changes(className);
+    return {
+      class: className,
+      born,
+      freed,
+      moved,
+      finalized: finalized + swept,
+      alive,
+      aliveBytes,
+      alivePerProof: change.alivePerProof ?? UNMEASURED,
+      aliveBytesPerProof: change.ownBytesPerProof ?? UNMEASURED,
+    };
+  });
 }
 
 /** `null` unless every proof says what was violated in it. */
@@ -199,6 +207,16 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     report.byClass?.some(({ aliveBytes }) => aliveBytes === null) === true,
     'byClass[].aliveBytes',
     unmarked,
+  );
+  const tooFewHandles = 'it takes two settled proofs for a change, five for its interval.';
+  const isOpen = (change: ReportEstimate) => change.low === null;
+  const changes = (key: 'alivePerProof' | 'aliveBytesPerProof') =>
+    report.byClass?.some((row) => isOpen(row[key])) === true;
+  explain(changes('alivePerProof'), 'byClass[].alivePerProof', tooFewHandles);
+  explain(
+    changes('aliveBytesPerProof'),
+    'byClass[].aliveBytesPerProof',
+    changes('alivePerProof') ? tooFewHandles : unmarked,
   );
   const { waterfall } = report;
   if (waterfall.total === null) {

@@ -155,7 +155,8 @@ function describeGrowth(of: JudgedBudget['of'], growth: JudgedBudget['growth']):
   return `${figure} (95 % interval ${formatGrowth(growth.low)} to ${formatGrowth(growth.high)})`;
 }
 
-function describeMoreProofs(more: MoreProofs): string {
+/** How many more proofs would decide, in a sentence. */
+export function describeMoreProofs(more: MoreProofs): string {
   switch (more.kind) {
     case 'at-least':
       return `At least ${more.proofs} more measured proofs are needed for an interval.`;
