@@ -4,15 +4,8 @@ import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import { statusOf } from '../core/failures.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
-import type {
-  CurvePoint,
-  HeapPoint,
-  MemoryCurve,
-  ProofDetail,
-  ProofSample,
-  RunFailure,
-  RunRecord,
-} from '../core/run.ts';
+import type { CurvePoint, HeapPoint, MemoryCurve, ProofDetail } from '../core/run.ts';
+import type { ProofSample, RunFailure, RunRecord } from '../core/run.ts';
 import { changeSwitches, queueSwitches, settleAfterChange } from '../core/switch-changes.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { ProverEvent } from '../protocol/prover-api.ts';
@@ -127,10 +120,9 @@ class Experiment {
       await this.#end(null);
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
-      const { failure } = error;
       // A proof that is refused was finished before that; any other failure is of the one in flight.
-      const at = this.#proofs.length - (failure.code === 'verification-failed' ? 1 : 0);
-      await this.#end({ ...failure, proof: this.#record.compile === null ? null : at });
+      const at = this.#proofs.length - (error.failure.code === 'verification-failed' ? 1 : 0);
+      await this.#end({ ...error.failure, proof: this.#record.compile === null ? null : at });
     } finally {
       this.prover.dispose();
     }
