@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Report, Verdict } from '../../src/core/export/report-format.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import '../fixtures/console-api.ts';
-import { delay } from './delay.ts';
+import { isDoneWithin } from './delay.ts';
 
 /** What became of a run that its own page has no report of; `stopped`: somebody ended it. */
 export type LostVerdict = 'crash' | 'hang' | 'stopped';
@@ -60,12 +60,8 @@ export async function recoverReport(
 ): Promise<Report> {
   // What hangs may share its process with the page that is opened next.
   await page.close().catch(() => {});
-  const found = new AbortController();
-  const stored = await Promise.race([
-    readStored(reopen, lost.earlier).catch(() => null),
-    delay(RECOVER_MS, found.signal).then(() => null),
-  ]);
-  found.abort();
+  const reading = readStored(reopen, lost.earlier).catch(() => null);
+  const stored = (await isDoneWithin(reading, RECOVER_MS)) ? await reading : null;
   const report = stored ?? lost.last;
   const verdict = lost.verdict === 'stopped' ? 'inconclusive' : lost.verdict;
   if (report === null) throw new RunLostError(verdict, `${lost.what}, before anything was stored.`);

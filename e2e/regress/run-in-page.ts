@@ -3,7 +3,7 @@ import type { ConfigIssue } from '../../src/core/experiment/config.ts';
 import type { Report } from '../../src/core/export/report-format.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import '../fixtures/console-api.ts';
-import { delay } from './delay.ts';
+import { delay, isDoneWithin } from './delay.ts';
 import { openPlayground } from './open-playground.ts';
 import { newestRun, recoverReport } from './recover-report.ts';
 import type { LostVerdict } from './recover-report.ts';
@@ -141,14 +141,9 @@ function stopRequest(
 /** Has the page end its run, and waits for its report. */
 async function stopRun(page: Page, running: Promise<Ending>): Promise<Ending> {
   page.evaluate(() => window.playground.abort()).catch(() => {});
+  if (await isDoneWithin(running, STOP_MS)) return running;
   const what = 'The run was stopped, and its page did not answer any more';
-  const ended = new AbortController();
-  const lost: Ending = { kind: 'lost', verdict: 'stopped', what };
-  try {
-    return await Promise.race([running, delay(STOP_MS, ended.signal).then(() => lost)]);
-  } finally {
-    ended.abort();
-  }
+  return { kind: 'lost', verdict: 'stopped', what };
 }
 
 /** Looks again and again how far a run is. */
@@ -168,16 +163,11 @@ class RunFollower {
   /** Settles only if the page does not answer for so long. */
   async untilSilent(silenceMs: Milliseconds, ended: AbortSignal): Promise<Ending> {
     while (!ended.aborted) {
-      const answered = new AbortController();
-      const silence = delay(silenceMs, AbortSignal.any([ended, answered.signal]));
-      const outcome = await Promise.race([
-        // If this fails the page went away, which others notice, or its storage does not work, which
-        // costs the progress only.
-        this.#look().catch(() => {}),
-        silence.then(() => 'silent' as const),
-      ]);
-      answered.abort();
-      if (outcome === 'silent' && !ended.aborted) {
+      // If this fails the page went away, which others notice, or its storage does not work, which
+      // costs the progress only.
+      const look = this.#look().catch(() => {});
+      const answered = await isDoneWithin(look, silenceMs);
+      if (!answered && !ended.aborted) {
         const what = `The page itself did not answer for ${Math.round(silenceMs / 1000)} s`;
         return { kind: 'lost', verdict: 'hang', what };
       }

@@ -123,10 +123,9 @@ class Experiment {
       await this.#end(null);
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
-      const { failure } = error;
       // A proof that is refused was finished before that; any other failure is of the one in flight.
-      const at = this.#proofs.length - (failure.code === 'verification-failed' ? 1 : 0);
-      await this.#end({ ...failure, proof: this.#record.compile === null ? null : at });
+      const at = this.#proofs.length - (error.failure.code === 'verification-failed' ? 1 : 0);
+      await this.#end({ ...error.failure, proof: this.#record.compile === null ? null : at });
     } finally {
       this.prover.dispose();
     }
