@@ -141,7 +141,6 @@ describe('that no objects are left', () => {
       kind: 'holds',
       text: 'No more objects of WasmFpSrs are alive after each proof.',
     });
-    expect(judgeHandlesClaim(buildReport(FLAT), null)).toMatchObject({ kind: 'holds' });
   });
 
   it('fails with each class of which proofs leave some', () => {
@@ -152,7 +151,6 @@ describe('that no objects are left', () => {
     expect(judgeHandlesClaim(buildReport(LEAKY), ['WasmFpSrs', 'WasmFpProverProof'])).toEqual(
       finding,
     );
-    expect(judgeHandlesClaim(buildReport(LEAKY), null)).toEqual(finding);
   });
 
   it('is open for a class that the run had no object of, with those that it had', () => {
@@ -168,7 +166,7 @@ describe('that no objects are left', () => {
       kind: 'open',
       text: [
         'WasmFpProverProof: 0 with each proof (95 % interval −7.54 to +9.10), 4 alive.',
-        'That does not decide: objects that wait to be collected are alive. A pause between proofs, such as pause: 2000, lets the browser collect them, and more proofs tell them from a leak.',
+        'That does not decide: objects that wait for the browser to collect them are alive, and it does so when it likes. Claim this of classes that are freed by calls; a limit on the growth of live bytes holds for all of them together.',
       ].join('\n'),
     });
   });

@@ -81,25 +81,26 @@ export function judgeVerificationClaim(report: Report): Finding {
 /**
  * Whether proofs leave no objects of these classes behind: whether, over the measured proofs, no more
  * of them are alive after each proof. What is made once and kept, as keys are when a program is
- * compiled, is not left by a proof. Objects that wait for the browser to collect them are alive.
+ * compiled, is not left by a proof. Objects that wait for the browser to collect them are alive, so the
+ * claim is decided for classes that are freed by calls.
  *
- * @param names of classes; `null` for every class. Of a class that the run never had an object of,
- *   nothing is known: such a name is mostly misspelt, or of another release.
+ * @param names of classes. Of a class that the run never had an object of, nothing is known: such a
+ *   name is mostly misspelt, or of another release.
  */
-export function judgeHandlesClaim(report: Report, names: readonly string[] | null): Finding {
+export function judgeHandlesClaim(report: Report, names: readonly string[]): Finding {
   const { byClass } = report;
   if (byClass === null) {
     return { kind: 'open', text: `Objects were not counted. ${explain(report, 'byClass')}` };
   }
   const known = new Map(byClass.map((row) => [row.class, row]));
-  const unknown = (names ?? []).filter((name) => !known.has(name));
+  const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     const all = [...known.keys()].toSorted().join(', ');
     const text = `The run had no object of ${unknown.map((name) => `“${name}”`).join(', ')}. It had objects of: ${all}.`;
     return { kind: 'open', text };
   }
   const rows = byClass
-    .filter((row) => names === null || names.includes(row.class))
+    .filter((row) => names.includes(row.class))
     .toSorted((x, y) => (y.alivePerProof.estimate ?? 0) - (x.alivePerProof.estimate ?? 0));
   const measured = countMeasured(report);
   const judged = rows.map((row) => ({ row, verdict: judgeClass(row, measured) }));
@@ -119,13 +120,15 @@ export function judgeHandlesClaim(report: Report, names: readonly string[] | nul
   }
   const ending = describeEnding(report);
   if (ending !== null) return { kind: 'open', text: `The run is not whole. ${ending}` };
-  const what = names === null ? 'any class' : names.join(', ');
-  return { kind: 'holds', text: `No more objects of ${what} are alive after each proof.` };
+  return {
+    kind: 'holds',
+    text: `No more objects of ${names.join(', ')} are alive after each proof.`,
+  };
 }
 
 /** What is mostly behind a number of objects that rises and falls. */
 const UNCOLLECTED =
-  'That does not decide: objects that wait to be collected are alive. A pause between proofs, such as pause: 2000, lets the browser collect them, and more proofs tell them from a leak.';
+  'That does not decide: objects that wait for the browser to collect them are alive, and it does so when it likes. Claim this of classes that are freed by calls; a limit on the growth of live bytes holds for all of them together.';
 
 function judgeClass({ alivePerProof }: ReportClass, measured: number): GrowthVerdict {
   const { estimate, low, high } = alivePerProof;
