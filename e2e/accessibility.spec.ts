@@ -155,6 +155,15 @@ const STATES: readonly State[] = [
   },
 ];
 
+/** Tabs behind the first one, each with what shows that it is there in full. */
+const INSIDE = [
+  { tab: 'By class', shown: '[data-testid=suspects]' },
+  { tab: 'Heap map', shown: 'heap-map-table table' },
+  { tab: 'Timeline', shown: 'memory-timeline .u-over' },
+  { tab: 'Fragmentation', shown: 'heap-fragmentation .answer' },
+  { tab: 'JavaScript heap', shown: 'js-heap [data-testid=js-heap-status]' },
+] as const;
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme axe finds nothing`, () => {
     test.use({ colorScheme: theme });
@@ -165,6 +174,19 @@ for (const theme of ['light', 'dark'] as const) {
         expect(await findViolations(page)).toEqual([]);
       });
     }
+
+    test('inside the memory, in every tab', async ({ playground, page }) => {
+      await playground.open();
+      // As a script does: heaps are marked however long that takes, and every table is there.
+      await page.evaluate((config) => window.playground.run(config), LEAKING);
+      for (const { tab, shown } of INSIDE) {
+        await page.locator('heap-panel').getByRole('tab', { name: tab }).click();
+        // What can be opened is looked at open.
+        if (tab === 'Heap map') await page.getByText('the map as a table').click();
+        await expect(page.locator(shown)).toBeVisible();
+        expect(await findViolations(page), tab).toEqual([]);
+      }
+    });
 
     test('where the page is not isolated', async ({ playground, page, problems }) => {
       await using host = await startStaticServer('dist');

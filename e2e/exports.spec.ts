@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
+import type { HeapProfile } from '../src/core/export/devtools-heap-profile.ts';
+import type { DhatFile } from '../src/core/export/dhat.ts';
+import type { Report } from '../src/core/export/report-format.ts';
+import type { SpeedscopeFile } from '../src/core/export/speedscope.ts';
 import type { TraceFile } from '../src/core/export/trace-events.ts';
+import { LogReader } from '../src/core/ledger/read-log.ts';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 
@@ -13,6 +18,18 @@ async function exportAs(page: Page, entry: RegExp): Promise<Download> {
   await page.getByTestId('export').getByRole('button').click();
   await page.getByRole('menuitem', { name: entry }).click();
   return download;
+}
+
+/** The report of the newest run, as scripts get it. */
+async function reportOfNewest(page: Page): Promise<Report> {
+  return page.evaluate(async () => {
+    const [row] = await window.playground.history();
+    return window.playground.report(row?.id ?? '');
+  });
+}
+
+function sum(values: readonly (number | null)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? Number.NaN), 0);
 }
 
 async function textOf(download: Download): Promise<string> {
@@ -28,11 +45,7 @@ test.beforeEach(async ({ playground }) => {
 test('the report that is saved is the one that scripts get', async ({ page }) => {
   const download = await exportAs(page, /^Report/);
   expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.report\\.json$`));
-  const report = await page.evaluate(async () => {
-    const [row] = await window.playground.history();
-    return window.playground.report(row?.id ?? '');
-  });
-  expect(JSON.parse(await textOf(download))).toEqual(report);
+  expect(JSON.parse(await textOf(download))).toEqual(await reportOfNewest(page));
   await expect(page.getByTestId('export-status')).toHaveText(
     `Saved as ${download.suggestedFilename()}`,
   );
@@ -55,6 +68,54 @@ test('the trace has every proof', async ({ page }) => {
   const { traceEvents } = JSON.parse(await textOf(download)) as TraceFile;
   const proofs = traceEvents.filter(({ ph, name }) => ph === 'X' && name.startsWith('proof '));
   expect(proofs.map(({ name }) => name)).toEqual(['proof 1', 'proof 2', 'proof 3', 'proof 4']);
+});
+
+test('the ledger is a log that reads as the report counts', async ({ page }) => {
+  const download = await exportAs(page, /^Ledger/);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.ledger\\.log$`));
+  const reader = new LogReader();
+  reader.push(await readFile(await download.path()));
+  const log = reader.finish();
+  expect(log.damaged.count).toBe(0);
+  for (const finding of Object.values(log.findings)) expect(finding.count).toBe(0);
+  const { byClass } = await reportOfNewest(page);
+  expect(byClass?.length).toBeGreaterThan(2);
+  const counted = byClass?.map(({ class: name, born, alive }) => [name, born, born - alive]);
+  const read = log.types.map(({ className, allocated, dropped }) => [
+    className,
+    allocated,
+    dropped,
+  ]);
+  expect(read).toEqual(expect.arrayContaining(counted ?? []));
+  expect(read).toHaveLength(counted?.length ?? NaN);
+});
+
+test('the flame graphs have all of the memory after each proof', async ({ page }) => {
+  const download = await exportAs(page, /^Memory as flame graphs/);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.speedscope\\.json$`));
+  const { profiles } = JSON.parse(await textOf(download)) as SpeedscopeFile;
+  const memories = profiles.flatMap((profile) => (profile.type === 'sampled' ? [profile] : []));
+  const { proofs } = await reportOfNewest(page);
+  const sizes = proofs.map(({ pages }) => pages.after * 65_536);
+  expect(memories.map(({ weights }) => sum(weights))).toEqual(sizes);
+});
+
+test('the heap profile has all that is in use after the last proof', async ({ page }) => {
+  const download = await exportAs(page, /^Heap profile/);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.heapprofile$`));
+  const { samples } = JSON.parse(await textOf(download)) as HeapProfile;
+  const { proofs } = await reportOfNewest(page);
+  expect(sum(samples.map(({ size }) => size))).toBe(proofs.at(-1)?.heap.liveBytes);
+});
+
+test('the lifetimes are those of all handles', async ({ page }) => {
+  const download = await exportAs(page, /^Lifetimes of handles/);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.dhat\\.json$`));
+  const { pps } = JSON.parse(await textOf(download)) as DhatFile;
+  const { byClass } = await reportOfNewest(page);
+  expect(byClass?.length).toBeGreaterThan(2);
+  expect(sum(pps.map(({ tbk }) => tbk))).toBe(sum(byClass?.map(({ born }) => born) ?? []));
+  expect(sum(pps.map(({ ebk }) => ebk))).toBe(sum(byClass?.map(({ alive }) => alive) ?? []));
 });
 
 test('the menu works by keyboard alone, and closes with Escape', async ({ page }) => {

@@ -170,3 +170,63 @@ test('the heap is walked during a proof when somebody asks', async ({ playground
   await expect(panel.getByTestId('glance')).toContainText('In use at that moment');
   await playground.cancel.click();
 });
+
+test('a stretch of the timeline is dragged, or entered, and says what was born there', async ({
+  playground,
+  page,
+}) => {
+  await playground.open({ proveMs: 400 });
+  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await page.locator('heap-panel').getByRole('tab', { name: 'Timeline' }).click();
+  const timeline = page.locator('memory-timeline');
+  const born = timeline.locator('born-table');
+  // One when the program is compiled; then 47 in each of three proofs, one of which is freed.
+  await expect(born).toContainText('142 handles were born here; 139 are still alive at the end');
+  const [from, to] = [timeline.getByLabel('From'), timeline.getByLabel('To')];
+  const end = Number(await to.inputValue());
+
+  const plot = timeline.locator('.u-over');
+  await expect(plot).toBeVisible();
+  const { width = 0, height = 0 } = (await plot.boundingBox()) ?? {};
+  await plot.hover({ position: { x: width * 0.6, y: height / 2 } });
+  await page.mouse.down();
+  await plot.hover({ position: { x: width - 2, y: height / 2 } });
+  await page.mouse.up();
+  await expect(born).not.toContainText('142 handles');
+  const dragged = Number(await from.inputValue());
+  expect(dragged / end).toBeGreaterThan(0.55);
+  expect(dragged / end).toBeLessThan(0.65);
+  // The last proof made its handles there, and the one before it perhaps as well.
+  await expect(born).toContainText(
+    /^\s*(?:47|94) handles were born here;\s+(?:46|92) are still\s+alive/,
+  );
+
+  await timeline.getByRole('button', { name: 'Whole run' }).click();
+  await expect(born).toContainText('142 handles');
+  await expect(from).toHaveValue('0');
+  // Nothing is born before the program is compiled.
+  await to.fill('0.01');
+  await page.keyboard.press('Enter');
+  await expect(born).toContainText('No handle was born in this stretch.');
+});
+
+test('whether the next allocation fits is answered for any size', async ({ playground, page }) => {
+  await playground.open({ query: { maxMemory: '512MiB' } });
+  await page.evaluate((config) => window.playground.run(config), {
+    ...SHORT,
+    maxMemory: '512MiB',
+  });
+  await page.locator('heap-panel').getByRole('tab', { name: 'Fragmentation' }).click();
+  const panel = page.locator('heap-fragmentation');
+  await expect(panel).toContainText('Nothing is free between chunks in use.');
+  const answer = panel.getByRole('status');
+  await expect(answer).toContainText('Yes. No free chunk is large enough, but the free end');
+  const size = panel.getByLabel('Will an allocation of so many MiB fit?');
+  // Of 298 MiB, 207 are free at the end, and 214 more are allowed.
+  await size.fill('210');
+  await expect(answer).toContainText(/^\s*No\. .* The memory would grow by /);
+  await size.fill('250');
+  await expect(answer).toContainText('No, and the memory cannot grow by the');
+  await size.fill('5000');
+  await expect(answer).toContainText(/Enter a size from 0 to 4.096 MiB\./);
+});

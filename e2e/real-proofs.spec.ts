@@ -1,10 +1,16 @@
-import type { Report } from '../src/core/export/report-format.ts';
+import { verdictOf } from '../src/core/export/run-verdict.ts';
 import { expectedSwitchStates, PATHS } from '../src/core/experiment/switches.ts';
-import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
-import type { PlaygroundPage } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
+import {
+  expectAllVerified,
+  expectWholeHeaps,
+  liveBytesOf,
+  proveReal,
+  whileRunning,
+} from './fixtures/real-runs.ts';
+import type { RealRun } from './fixtures/real-runs.ts';
 
 /** Pages of a thread's stack up to 2.14: 1.03 MiB. */
 const STACK_PAGES = 16.5;
@@ -15,48 +21,62 @@ const PAGE_BYTES = 65_536;
 /** What makes the leaking path faster, and changes nothing that it leaves behind. */
 const QUICK = { wait: 'sleep', arithmetic: 'fast' } as const;
 
-interface RealRun {
-  readonly report: Report;
-  readonly record: RunRecord;
-}
+/** As many threads as leave a lot behind, and what runs with them need where no page is counted. */
+const MANY_THREADS = { threads: 8, switches: {} } as const;
 
-/** Runs real proofs through `window.playground`. */
-async function prove(
-  playground: PlaygroundPage,
-  config: Readonly<Record<string, unknown>>,
-): Promise<RealRun> {
-  await playground.goTo();
-  const { page } = playground;
-  const report = await page.evaluate((wanted) => {
-    performance.mark('run');
-    return window.playground.run(wanted);
-  }, config);
-  const [record] = await page.evaluate(() => window.playground.history({ limit: 1 }));
-  if (record === undefined) throw new Error('the run was not stored');
-  return { report, record };
-}
+/**
+ * The most that a proof may leave behind for a while on the freeing path: 14.6 KB of one verification
+ * wait for the garbage collector, and 17.5 KB were seen to come with threads that ran in another order.
+ * As shipped, each proof leaves 104 KB behind for ever on 2.15, and more on 2.14.
+ */
+const UNCOLLECTED_BYTES = 20 * 1024;
+/** Handles of one verification are 26, and 8 of them commitments; as shipped over 500 are. */
+const UNCOLLECTED_HANDLES = 52;
+const UNCOLLECTED_COMMITMENTS = 16;
+/** What comes and goes of what no handle holds: words that look like pointers, tables of threads. */
+const CRUMBS = 4 * 1024;
 
-function pageGrowth(report: Report): number[] {
-  return report.proofs.map(({ pages }) => pages.after - pages.before);
+/** How much more is alive after the better of the last two readings than of the first two. */
+function netGrowth(live: readonly number[]): number {
+  return Math.min(...live.slice(-2)) - Math.min(...live.slice(0, 2));
 }
 
 /**
- * What the wrappers of one verification hold until the garbage collector has seen them: 14.6 KB was
- * measured. As shipped, each proof leaves 104 KB behind on 2.15 and more on 2.14.
+ * Every byte accounted for, and nothing left behind in the heap by the proofs after warm-up. What a
+ * handle holds may wait for the garbage collector, after every proof in the worst case; what no
+ * handle holds is there for ever.
  */
-const UNCOLLECTED_BYTES = 32 * 1024;
-
-/** Every heap was walked and marked, every byte of it accounted for. */
-function expectWholeHeaps(report: Report): void {
-  expect(report.proofs.map(({ heap }) => heap.coverage)).toEqual(report.proofs.map(() => 1));
-  expect(report.proofs.map(({ heap }) => heap.unreachableBytes)).not.toContain(null);
+function expectFlatHeap({ report }: RealRun): void {
+  expectWholeHeaps(report);
+  expect(report.growth.liveBytesPerProof.estimate).toBeLessThanOrEqual(UNCOLLECTED_BYTES);
+  expect(netGrowth(liveBytesOf(report).slice(1))).toBeLessThanOrEqual(2 * UNCOLLECTED_BYTES);
+  const handles = report.proofs.slice(1).map(({ handles: { live } }) => live ?? NaN);
+  expect(netGrowth(handles)).toBeLessThanOrEqual(UNCOLLECTED_HANDLES);
+  const { threadStacks, ownerlessLive } = report.waterfall;
+  expect((threadStacks ?? NaN) + (ownerlessLive ?? NaN)).toBeLessThanOrEqual(CRUMBS);
 }
 
-/** Every byte accounted for, and nothing left behind in the heap by the proofs after warm-up. */
-function expectFlatHeap(report: Report): void {
-  expectWholeHeaps(report);
-  const live = report.proofs.slice(1).map(({ heap }) => heap.liveBytes ?? Number.NaN);
-  expect(Math.max(...live) - Math.min(...live)).toBeLessThanOrEqual(UNCOLLECTED_BYTES);
+/** How many handles of a class were alive after each proof, warm-up included. */
+function aliveOf({ proofs }: RealRun, className: string): readonly number[] {
+  return proofs.map(({ handles }) => {
+    const row = handles?.byClass?.find((found) => found.className === className);
+    return row?.alive ?? NaN;
+  });
+}
+
+/** The heap was walked inside of proofs, and seen with more in use than there is after any of them. */
+function expectWalksDuringProofs({ proofs, curves }: RealRun): void {
+  let most = 0;
+  for (const { index, startedAt, proveMs, pages } of proofs) {
+    const points = curves.find((curve) => curve.index === index)?.heap ?? [];
+    for (const { at, liveBytes, freeBytes, topBytes } of points) {
+      if (at < startedAt || at > startedAt + proveMs) continue;
+      expect(liveBytes + freeBytes + topBytes).toBeLessThan(pages.highWater * PAGE_BYTES);
+      most = Math.max(most, liveBytes);
+    }
+  }
+  const after = proofs.map(({ heap }) => heap?.liveBytes ?? NaN);
+  expect(most).toBeGreaterThan(Math.max(...after));
 }
 
 test.describe('real proofs @o1js', () => {
@@ -71,9 +91,8 @@ test.describe('real proofs @o1js', () => {
       playground,
     }) => {
       const config = { o1js, program, ...parameters, proofs: 1, warmup: 1, threads: 2 };
-      const { report, record } = await prove(playground, config);
+      const { report, record } = await proveReal(playground, config);
       expect(report).toMatchObject({ config: { o1js: record.config.o1js, path: 'freeing' } });
-      expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true]);
       expectWholeHeaps(report);
       expect(record).toMatchObject({ status: 'done', environment: { prover: 'o1js' } });
       const { o1js: release, switches } = record.config;
@@ -94,13 +113,17 @@ test.describe('real proofs @o1js', () => {
     page,
   }) => {
     const config = { o1js: '2.14', path: 'leaking', switches: QUICK, threads: 8 };
-    const { report, record } = await prove(playground, { ...config, proofs: 4, warmup: 1 });
-    expect(report.verdict).toBe('regression');
-    // 132 pages; free space of the proof before takes up one or two stacks now and then.
-    const perProof = (report.growth.pageBytesPerProof.estimate ?? 0) / PAGE_BYTES;
-    expect(perProof).toBeGreaterThanOrEqual(6 * STACK_PAGES);
-    expect(perProof).toBeLessThanOrEqual(10 * STACK_PAGES);
+    const { report, record } = await proveReal(playground, { ...config, proofs: 4, warmup: 1 });
     expectWholeHeaps(report);
+    expect(report.verdict).toBe('regression');
+    // Objects that nobody frees are an eighth of a stack in every proof.
+    const { estimate } = report.growth.liveBytesPerProof;
+    expect(estimate).toBeGreaterThanOrEqual(8 * STACK_BYTES);
+    expect(estimate).toBeLessThan(9 * STACK_BYTES);
+    // 132 pages; any number of these stacks may lie in what was free before.
+    expect(report.growth.pageBytesPerProof.estimate).toBeLessThanOrEqual(
+      10 * STACK_PAGES * PAGE_BYTES,
+    );
     // Eight chunks for stacks of 1 MiB, each with a header and aligned to 16 bytes.
     const perStack = (report.waterfall.threadStacks ?? 0) / 8;
     expect(perStack).toBeGreaterThanOrEqual(STACK_BYTES + 4);
@@ -115,66 +138,77 @@ test.describe('real proofs @o1js', () => {
   });
 
   test('2.14 with 8 threads stays flat on the freeing path', async ({ playground }) => {
-    const config = { o1js: '2.14', path: 'freeing', threads: 8, proofs: 4, warmup: 1 };
-    const { report } = await prove(playground, config);
-    // Threads that the system runs in another order can need a little more at once: a step of the
-    // allocator, 33 pages, was seen in one run of five. Not one pool's stacks are left behind, which
-    // would be live for ever.
-    const grown = pageGrowth(report)
-      .slice(1)
-      .reduce((sum, pages) => sum + pages, 0);
-    expect(grown).toBeLessThan(8 * STACK_PAGES);
-    expectFlatHeap(report);
-    expect(report.verdict).not.toBe('regression');
+    const config = { o1js: '2.14', path: 'freeing', ...MANY_THREADS, proofs: 4, warmup: 1 };
+    const run = await proveReal(playground, config);
+    expectFlatHeap(run);
+    expect(run.report.verdict).not.toBe('regression');
   });
 
   test('2.14 with 8 threads stops growing when its switches are flipped during the run', async ({
     playground,
     page,
   }) => {
-    const config = { o1js: '2.14', path: 'leaking', switches: QUICK, threads: 8 };
-    const running = prove(playground, { ...config, proofs: 6, warmup: 0 });
-    await expect(playground.proofRows).toHaveCount(2, { timeout: 5 * 60_000 });
+    const { threads, switches } = MANY_THREADS;
+    const config = { o1js: '2.14', path: 'leaking', switches: { ...QUICK, ...switches }, threads };
+    const running = proveReal(playground, { ...config, proofs: 6, warmup: 0 });
+    await whileRunning(running, playground.waitForProof(3));
     // Keys are read before compiling: all else that differs can change.
-    const freeing = { ...PATHS.freeing, keys: 'none' } as const;
-    await page.evaluate((switches) => window.playground.change(switches), freeing);
+    const freeing = { ...PATHS.freeing, keys: 'none', ...switches } as const;
+    await page.evaluate((wanted) => window.playground.change(wanted), freeing);
     const { report, record } = await running;
-    expect(record.switchChanges).toEqual([{ beforeProof: 3, switches: freeing }]);
-    expect(report.proofs.map(({ verified }) => verified)).toEqual(report.proofs.map(() => true));
+    expectAllVerified(report);
+    const [change, ...others] = record.switchChanges;
+    expect(others).toEqual([]);
+    expect(change?.switches).toEqual(freeing);
+    // The fourth, unless the page was slow to say so, or to be told; then the one after it.
+    const flipped = change?.beforeProof ?? NaN;
+    expect([3, 4]).toContain(flipped);
     // By live bytes: a stack that fits into what the first proof has freed grows no page.
-    const live = report.proofs.map(({ heap }) => heap.liveBytes ?? Number.NaN);
-    const [, second = 0, third = 0, settling = 0, ...settled] = live.map(
-      (bytes, proof) => bytes - (live[proof - 1] ?? 0),
-    );
-    expect(second).toBeGreaterThanOrEqual(8 * STACK_BYTES);
-    expect(third).toBeGreaterThanOrEqual(8 * STACK_BYTES);
+    const live = liveBytesOf(report);
+    const grown = live.slice(1).map((bytes, before) => bytes - (live[before] ?? NaN));
+    const leaked = grown.slice(0, flipped - 1);
+    const [settling, ...settled] = grown.slice(flipped - 1);
+    for (const bytes of leaked) expect(bytes).toBeGreaterThanOrEqual(8 * STACK_BYTES);
     // The pool that is kept starts once more.
     expect(settling).toBeLessThan(9 * STACK_BYTES);
-    expect(settled).toHaveLength(2);
-    for (const bytes of settled) expect(Math.abs(bytes)).toBeLessThanOrEqual(UNCOLLECTED_BYTES);
+    expect(settled.length).toBeGreaterThan(0);
+    const net = settled.reduce((sum, bytes) => sum + bytes, 0);
+    expect(net).toBeLessThanOrEqual(2 * UNCOLLECTED_BYTES);
   });
 
   test('2.15 survives garbage collection between proofs on the freeing path', async ({
     playground,
   }) => {
     const config = { o1js: '2.15', path: 'freeing', pause: 1500, proofs: 3, warmup: 1, threads: 2 };
-    const { report, record } = await prove(playground, config);
-    expect(report.proofs.map(({ verified }) => verified)).toEqual([true, true, true, true]);
-    expect(record.status).toBe('done');
-    expectFlatHeap(report);
+    const run = await proveReal(playground, config);
+    expect(run.record.status).toBe('done');
+    expectFlatHeap(run);
+    // What the leaking path leaves behind, by name: over a thousand of them in each proof.
+    const commitments = aliveOf(run, 'WasmFpPolyComm');
+    expect(netGrowth(commitments.slice(1))).toBeLessThanOrEqual(UNCOLLECTED_COMMITMENTS);
+    expect(run.report.waterfall.liveHandles).toBeLessThanOrEqual(UNCOLLECTED_BYTES);
+    expectWalksDuringProofs(run);
   });
 
   test('2.15 as shipped may crash or hang: the page says so, and goes on', async ({
     playground,
     problems,
   }) => {
-    // The trap itself, where it reaches the page.
-    problems.allow(/RuntimeError|unreachable|out of bounds|panicked/);
+    // A heap that is damaged can make any code of o1js fail in any way.
+    problems.allow(/^(?:uncaught|error): /);
     const config = { o1js: '2.15', path: 'shipped', pause: 1500, proofs: 6, warmup: 0 };
     const limits = { threads: 2, timeout: 45_000 };
-    const { report, record } = await prove(playground, { ...config, ...limits });
-    expect(['crash', 'hang', 'verification-failed', 'pass']).toContain(report.verdict);
-    expect(report.proofs.length === 6 || record.failure !== null).toBe(true);
+    const { report, record } = await proveReal(playground, { ...config, ...limits });
+    if (record.failure === null) {
+      expect(report.proofs).toHaveLength(6);
+      // It leaves more than the budget behind in every proof, but for what was collected in time.
+      expect(['pass', 'regression', 'inconclusive']).toContain(report.verdict);
+      await expect(playground.failure).toBeHidden();
+    } else {
+      expect(report.verdict).toBe(verdictOf(record.failure.code));
+      expect(report.verdict).not.toBeNull();
+      await playground.expectFailure(record.failure.code);
+    }
     await expect(playground.status).toHaveAttribute('data-status', record.status);
     await expect(playground.run).toBeEnabled();
   });
@@ -185,8 +219,8 @@ test.describe('real proofs @o1js', () => {
     await expect(playground.status).toContainText('step proof', { timeout: 5 * 60_000 });
     expect(page.workers().length).toBeGreaterThan(0);
     await playground.cancel.click();
-    await expect(playground.status).toHaveAttribute('data-status', 'interrupted');
-    await expect.poll(() => page.workers().length).toBe(0);
+    await playground.expectStatus('interrupted');
+    await playground.expectNoWorkers();
     await expect(playground.run).toBeEnabled();
   });
 });

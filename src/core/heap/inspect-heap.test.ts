@@ -175,7 +175,7 @@ describe('a damaged heap', () => {
         expect(marked?.owners).toHaveLength(chunks.starts.length);
         expect(outside).toEqual([]);
       }),
-      { numRuns: 10 },
+      { numRuns: 25 },
     );
   });
 });
