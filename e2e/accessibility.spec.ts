@@ -5,7 +5,7 @@ import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
 import { SAMPLE_LOG } from './fixtures/sample-log.ts';
-import { startStaticHost } from './fixtures/static-host.ts';
+import { startStaticServer } from './serving/static-server.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -167,7 +167,7 @@ for (const theme of ['light', 'dark'] as const) {
     }
 
     test('where the page is not isolated', async ({ playground, page, problems }) => {
-      await using host = await startStaticHost('dist');
+      await using host = await startStaticServer('dist');
       problems.allowOrigin(new URL(host.url).origin);
       problems.expect(/An unknown error occurred when fetching the script/);
       await page.context().route('**/coi-serviceworker.js', (route) => route.abort());

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
-import { startStaticHost } from './fixtures/static-host.ts';
+import { startStaticServer } from './serving/static-server.ts';
 
 const COOP = { 'Cross-Origin-Opener-Policy': 'same-origin' };
 const COEP = { 'Cross-Origin-Embedder-Policy': 'require-corp' };
@@ -23,7 +23,7 @@ test.describe('where no service worker can be had', () => {
       playground,
       problems,
     }) => {
-      await using host = await startStaticHost('dist', { headers });
+      await using host = await startStaticServer('dist', { headers });
       problems.allowOrigin(new URL(host.url).origin);
       problems.allow(/Service Worker registration blocked by Playwright/);
       await page.goto(host.url);
@@ -36,7 +36,7 @@ test.describe('where no service worker can be had', () => {
   }
 
   test('window.playground says why it cannot run', async ({ page, playground, problems }) => {
-    await using host = await startStaticHost('dist');
+    await using host = await startStaticServer('dist');
     problems.allowOrigin(new URL(host.url).origin);
     problems.allow(/Service Worker registration blocked by Playwright/);
     await page.goto(host.url);
@@ -49,7 +49,7 @@ test.describe('where no service worker can be had', () => {
 });
 
 test('an address that browsers do not trust is named', async ({ page, playground, problems }) => {
-  await using host = await startStaticHost('dist', { headers: { ...COOP, ...COEP } });
+  await using host = await startStaticServer('dist', { headers: { ...COOP, ...COEP } });
   // Every name but localhost is untrusted over http; this one leads to this machine as well.
   const address = host.url.replace('localhost', 'playground.test');
   problems.allowOrigin(new URL(address).origin);
@@ -61,14 +61,14 @@ test('an address that browsers do not trust is named', async ({ page, playground
 });
 
 test('a frame is told to ask the page around it', async ({ page, problems }, testInfo) => {
-  await using host = await startStaticHost('dist', { headers: { ...COOP, ...COEP } });
+  await using host = await startStaticServer('dist', { headers: { ...COOP, ...COEP } });
   const folder = testInfo.outputPath('embedding');
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'index.html'),
     `<link rel="icon" href="data:,"><iframe src="${host.url}"></iframe>`,
   );
-  await using embedding = await startStaticHost(folder);
+  await using embedding = await startStaticServer(folder);
   for (const { url } of [host, embedding]) problems.allowOrigin(new URL(url).origin);
   // Said of the closed dialog of the history.
   problems.allow(/Blocked autofocusing/);
@@ -85,7 +85,7 @@ test('a policy that forbids workers from Blobs is named', async ({
   problems,
 }) => {
   const policy = { 'Content-Security-Policy': "worker-src 'self'" };
-  await using host = await startStaticHost('dist', { headers: { ...COOP, ...COEP, ...policy } });
+  await using host = await startStaticServer('dist', { headers: { ...COOP, ...COEP, ...policy } });
   problems.allowOrigin(new URL(host.url).origin);
   problems.expect(/violates the following Content Security Policy directive: "worker-src 'self'"/);
   await page.goto(host.url);
@@ -97,7 +97,7 @@ test('the policy that the README names is enough', async ({ page, playground, pr
   const [, policy = ''] = /^\s*Content-Security-Policy: (.*)$/m.exec(readme) ?? [];
   expect(policy).toContain('worker-src');
   const headers = { ...COOP, ...COEP, 'Content-Security-Policy': policy };
-  await using host = await startStaticHost('dist', { headers });
+  await using host = await startStaticServer('dist', { headers });
   problems.allowOrigin(new URL(host.url).origin);
   await playground.useFakeProver();
   await page.goto(`${host.url}?proofs=2&warmup=0&autorun=1`);

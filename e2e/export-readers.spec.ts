@@ -7,8 +7,8 @@ import { buildTrace } from '../src/core/export/trace-events.ts';
 import { inspectedRun } from '../src/core/fixtures/inspected-run.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { ProblemWatch } from './fixtures/problem-watch.ts';
-import { startStaticHost } from './fixtures/static-host.ts';
-import type { StaticHost } from './fixtures/static-host.ts';
+import { startStaticServer } from './serving/static-server.ts';
+import type { StaticServer } from './serving/static-server.ts';
 
 const SPEEDSCOPE = join(
   dirname(createRequire(import.meta.url).resolve('speedscope/package.json')),
@@ -19,7 +19,7 @@ const SPEEDSCOPE = join(
 async function importFile(
   page: Page,
   problems: ProblemWatch,
-  host: StaticHost,
+  host: StaticServer,
   name: string,
   content: unknown,
 ): Promise<void> {
@@ -42,7 +42,7 @@ function frameRow(page: Page, name: string) {
 const { run, details } = inspectedRun();
 
 test('speedscope reads the memory of a run in bytes', async ({ page, problems }) => {
-  await using host = await startStaticHost(SPEEDSCOPE);
+  await using host = await startStaticServer(SPEEDSCOPE);
   const builder = new SpeedscopeBuilder(run);
   for (const detail of details) builder.add(detail);
   await importFile(page, problems, host, 'run.speedscope.json', builder.build());
@@ -53,7 +53,7 @@ test('speedscope reads the memory of a run in bytes', async ({ page, problems })
 });
 
 test('speedscope reads the phases that are in the same file', async ({ page, problems }) => {
-  await using host = await startStaticHost(SPEEDSCOPE);
+  await using host = await startStaticServer(SPEEDSCOPE);
   const phases = { ...new SpeedscopeBuilder(run).build(), activeProfileIndex: 2 };
   await importFile(page, problems, host, 'run.speedscope.json', phases);
   await expect(page.getByText('Phases of all proofs (3/3)')).toBeVisible();
@@ -62,7 +62,7 @@ test('speedscope reads the phases that are in the same file', async ({ page, pro
 });
 
 test('speedscope reads the heap profile as one of Chrome’s', async ({ page, problems }) => {
-  await using host = await startStaticHost(SPEEDSCOPE);
+  await using host = await startStaticServer(SPEEDSCOPE);
   const proof = proofForHeapProfile(run.proofs);
   if (proof === null) throw new Error('the fixture was walked');
   const profile = buildHeapProfile(run.record, proof, { snapshot: null, own: null });
@@ -72,7 +72,7 @@ test('speedscope reads the heap profile as one of Chrome’s', async ({ page, pr
 });
 
 test('speedscope reads the trace as trace events', async ({ page, problems }) => {
-  await using host = await startStaticHost(SPEEDSCOPE);
+  await using host = await startStaticServer(SPEEDSCOPE);
   await importFile(page, problems, host, 'run.trace.json', buildTrace(run));
   await expect(page.getByText('proofs (tid 1)')).toBeVisible();
   await expect(frameRow(page, 'step proof')).toContainText('6.00s (7.3%)');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/playground-page.ts';
-import { startStaticHost } from './fixtures/static-host.ts';
+import { startStaticServer } from './serving/static-server.ts';
 
 const ISOLATING = {
   'cross-origin-opener-policy': 'same-origin',
@@ -40,7 +40,7 @@ for (const path of ['/', '/some/project/']) {
     playground,
     problems,
   }) => {
-    await using host = await startStaticHost('dist', { path });
+    await using host = await startStaticServer('dist', { path });
     problems.allowOrigin(new URL(host.url).origin);
     const loads = countLoads(page);
     await page.goto(host.url);
@@ -60,7 +60,7 @@ test('where the service worker has no effect, the page reloads once and says wha
   playground,
   problems,
 }) => {
-  await using host = await startStaticHost('dist');
+  await using host = await startStaticServer('dist');
   problems.allowOrigin(new URL(host.url).origin);
   // A worker that does nothing stands for a browser that goes around it.
   await page

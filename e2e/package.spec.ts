@@ -6,17 +6,12 @@ import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
-import { startStaticHost } from './fixtures/static-host.ts';
+import { ISOLATION_HEADERS, startStaticServer } from './serving/static-server.ts';
 
 const run = promisify(execFile);
 
 /** The project's own packages: the foreign app shares its tools and its o1js. */
 const PACKAGES = resolve('node_modules');
-
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** Everything of the foreign app but the worker, which is the one that the README shows. */
 const APP: Readonly<Record<string, string>> = {
@@ -112,7 +107,9 @@ test.describe('the packed runtime @o1js', () => {
       await checkLicences(folder);
       await runNode(folder, join(PACKAGES, 'vite/bin/vite.js'), 'build');
 
-      await using host = await startStaticHost(join(folder, 'dist'), { headers: ISOLATION });
+      await using host = await startStaticServer(join(folder, 'dist'), {
+        headers: ISOLATION_HEADERS,
+      });
       problems.allowOrigin(new URL(host.url).origin);
       await page.goto(host.url);
       const told = await readTold(page);

@@ -14,7 +14,7 @@ const INSTALL_LIMIT_MS = 10 * 60_000;
 const START_LIMIT_MS = 30_000;
 
 /** Thrown when there is no browser and none could be installed; the message says what to do. */
-class BrowserMissingError extends Error {
+export class BrowserMissingError extends Error {
   override readonly name = 'BrowserMissingError';
   constructor(advice: string) {
     super(advice);
@@ -25,16 +25,18 @@ class BrowserMissingError extends Error {
 
 /**
  * Path of a Chromium that starts on this machine, installed now if need be.
+ *
+ * @param tell tells the person who is waiting what is going on; on standard error if left out.
  * @throws BrowserMissingError
  */
-export async function ensureBrowser(): Promise<string> {
-  const search = await findOrInstallBrowser(thisMachine());
+export async function ensureBrowser(tell: (line: string) => void = tellOnError): Promise<string> {
+  const search = await findOrInstallBrowser(thisMachine(tell));
   if (search.kind === 'none') throw new BrowserMissingError(search.advice);
   tell(`Browser: ${search.version} (${search.path})`);
   return search.path;
 }
 
-function thisMachine(): BrowserMachine {
+function thisMachine(tell: (line: string) => void): BrowserMachine {
   return {
     platform: process.platform,
     env: process.env,
@@ -48,7 +50,7 @@ function thisMachine(): BrowserMachine {
   };
 }
 
-function tell(line: string): void {
+function tellOnError(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
