@@ -1,13 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { Milliseconds } from '../../../src/core/units.ts';
 import type { MatrixCell, MatrixSettings } from './matrix-format.ts';
-import { isPath } from './read-values.ts';
-
-/** A run as the page's own reader takes it, and the runner, which knows paths as well. */
-export interface CellConfig extends Readonly<Record<string, unknown>> {
-  readonly program: string;
-  readonly o1js: string;
-}
+import { looksLikePath } from '../plan-run.ts';
+import type { RegressConfig } from '../regress-config.ts';
 
 /**
  * What is run for a cell.
@@ -17,9 +12,10 @@ export function configOfCell(
   cell: MatrixCell,
   settings: MatrixSettings,
   folder: string,
-): CellConfig {
+): RegressConfig {
   const { o1js, program, parameters, path, threads, maxMemoryBytes } = cell;
-  const locate = (name: string) => (isPath(name) && !isAbsolute(name) ? join(folder, name) : name);
+  const locate = (name: string) =>
+    looksLikePath(name) && !isAbsolute(name) ? join(folder, name) : name;
   return {
     ...settings.options,
     o1js: locate(o1js),

@@ -45,7 +45,7 @@ export function describeFigures({ outcome }: CellResult): readonly string[] {
 }
 
 /** Growth per proof: `+14.0 KiB (+13.9 KiB to +14.1 KiB)`. */
-export function describeGrowth({ estimate, low, high }: ReportEstimate): string {
+function describeGrowth({ estimate, low, high }: ReportEstimate): string {
   if (estimate === null) return 'not measured';
   if (low === null || high === null) return `${formatGrowth(estimate)} (no interval)`;
   const [from, to] = [formatGrowth(low), formatGrowth(high)];

@@ -37,12 +37,13 @@ thead th, tbody th { background: var(--panel); }
 td.figure { text-align: end; white-space: nowrap; }
 td .verdict { display: block; font-weight: 600; }
 td .growth { display: block; font-size: 0.875rem; min-width: 14rem; }
-details { border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.5rem 0.75rem; margin: 0.5rem 0; }
+details { border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.5rem 0.75rem; margin: 0.5rem 0; overflow-x: auto; }
 details:target { border-color: var(--link); }
 summary { cursor: pointer; }
 .bars { width: 100%; max-width: 40rem; }
-.bars th { width: 11rem; font-weight: 400; }
-.bars .track { display: block; height: 0.8rem; min-width: 6rem; }
+.bars th { font-weight: 400; }
+.bars th:last-child, .bars td:last-child { width: 50%; }
+.bars .track { display: block; height: 0.8rem; }
 .bars .bar { display: block; height: 100%; background: var(--bar); }
 @media print { details { break-inside: avoid; } .scroll { overflow: visible; } }
 `;

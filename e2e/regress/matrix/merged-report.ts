@@ -40,13 +40,15 @@ export function mergeReports(
   };
 }
 
-/** Whether a cell was allowed this verdict. */
-export function isExpected({ expected }: Pick<MatrixCell, 'expected'>, verdict: Verdict): boolean {
-  return expected.includes(verdict);
+/** Whether one thing that came back of a cell is worse than another. */
+export function isWorse(cell: MatrixCell, one: CellReturn, other: CellReturn): boolean {
+  const rank = (returned: CellReturn) =>
+    BEST_FIRST.indexOf(statusOf({ outcome: judgeCell(cell, returned) }));
+  return rank(one) > rank(other);
 }
 
 /** The exit status that a cell asks for; 0 where everything is as expected. */
-export function statusOf({ outcome }: Pick<CellResult, 'outcome'>): MatrixStatus {
+function statusOf({ outcome }: Pick<CellResult, 'outcome'>): MatrixStatus {
   if (outcome.kind === 'not-measured') return 3;
   return outcome.asExpected ? 0 : STATUSES[outcome.verdict];
 }
@@ -65,20 +67,21 @@ const STATUSES: Readonly<Record<Verdict, MatrixStatus>> = {
   'verification-failed': 3,
 };
 
-/** A failure first, then what is known to be wrong, then what is not known. */
-const WORST_FIRST: readonly MatrixStatus[] = [3, 1, 2];
+/** After what is good, what is not known, then what is known to be wrong, then failures. */
+const BEST_FIRST: readonly MatrixStatus[] = [0, 2, 1, 3];
 
 function worstStatus(statuses: readonly MatrixStatus[]): MatrixStatus {
-  return WORST_FIRST.find((status) => statuses.includes(status)) ?? 0;
+  return BEST_FIRST.findLast((status) => statuses.includes(status)) ?? 0;
 }
 
-function judgeCell(cell: MatrixCell, returned: CellReturn): CellOutcome {
+/** What became of a cell of which this came back. */
+export function judgeCell(cell: MatrixCell, returned: CellReturn): CellOutcome {
   if (returned.kind === 'failed') return { kind: 'not-measured', reason: returned.reason };
   const { report } = returned;
   return {
     kind: 'measured',
     verdict: report.verdict,
-    asExpected: isExpected(cell, report.verdict),
+    asExpected: cell.expected.includes(report.verdict),
     proveMs: medianProof(report),
     report,
   };

@@ -92,6 +92,8 @@ function parseSettings(options: unknown, refuse: Refuse): MatrixSettings | null 
     else if (key.startsWith('param')) {
       const allowed = 'nothing: parameters belong to their program, { "program": …, "params": … }';
       refuse(`options.${key}`, value, allowed);
+    } else if (key === 'switches' && !isFields(value)) {
+      refuse(`options.${key}`, value, 'an object such as { "keys": "none" }');
     } else shared[key] = value;
   }
   const config = readConfig(shared, {}, (field, value, allowed) => {

@@ -1,9 +1,10 @@
 import type { ExperimentConfig } from '../../../src/core/experiment/config.ts';
-import { configFromObject } from '../../../src/core/experiment/from-object.ts';
-import { findRelease } from '../../../src/core/experiment/releases.ts';
+import { PROGRAMS } from '../../../src/core/experiment/programs.ts';
+import { findRelease, RELEASES } from '../../../src/core/experiment/releases.ts';
 import type { PathName } from '../../../src/core/experiment/switches.ts';
 import { isFields } from '../../../src/core/shape.ts';
 import type { Bytes } from '../../../src/core/units.ts';
+import { looksLikePath, planRun } from '../plan-run.ts';
 import type { MatrixProgram } from './matrix-format.ts';
 
 /** Takes down what is wrong with one field. */
@@ -12,17 +13,16 @@ export type Refuse = (field: string, value: unknown, allowed: string) => void;
 /** Reads a value that stands at `field`; `undefined` if it was refused. */
 export type ReadValue<T> = (value: unknown, field: string, refuse: Refuse) => T | undefined;
 
-/** Whether a text names a file or a folder rather than something that is built in. */
-export function isPath(text: string): boolean {
-  return /^(?:\.{0,2}[\\/]|[a-z]:[\\/])/i.test(text) || /\.[cm]?[jt]sx?$/.test(text);
-}
-
 /** A bundled release in full, or a path as it is. */
 export const readRelease: ReadValue<string> = (value, field, refuse) => {
-  if (typeof value === 'string' && isPath(value)) return value;
   const or = ', or the path of a package such as ./node_modules/o1js';
+  if (typeof value !== 'string') {
+    refuse(field, value, `${RELEASES.join(', ')}${or}`);
+    return undefined;
+  }
+  if (looksLikePath(value)) return value;
   readConfig({ o1js: value }, { o1js: field }, refuse, or);
-  return (typeof value === 'string' ? findRelease(value) : null) ?? undefined;
+  return findRelease(value) ?? undefined;
 };
 
 /** The name of a code path. */
@@ -69,8 +69,13 @@ function readNamedProgram(
   nameField: string,
   refuse: Refuse,
 ): MatrixProgram | undefined {
+  const or = ', or the path of a file such as ./my-program.ts';
+  if (typeof program !== 'string') {
+    refuse(nameField, program, `${PROGRAMS.map(({ id }) => id).join(', ')}${or}`);
+    return undefined;
+  }
   const parameters: Record<string, number> = {};
-  if (typeof program === 'string' && isPath(program)) {
+  if (looksLikePath(program)) {
     // Which parameters a file takes is known once it has been built.
     for (const [key, value] of Object.entries(params)) {
       if (typeof value === 'number' && Number.isSafeInteger(value)) parameters[key] = value;
@@ -82,20 +87,18 @@ function readNamedProgram(
   }
   const fields: Record<string, string> = { program: nameField };
   for (const key of Object.keys(params)) fields[`param.${key}`] = `${field}.params.${key}`;
-  const or = ', or the path of a file such as ./my-program.ts';
-  // A name that is missing is not the default's: the object is there to name a program.
-  const config = readConfig({ program: program ?? null, params }, fields, refuse, or);
+  const config = readConfig({ program, parameters: params }, fields, refuse, or);
   if (config === null) return undefined;
   for (const key of Object.keys(params)) parameters[key] = config.parameters[key] ?? 0;
   return { program: config.program, parameters };
 }
 
 /**
- * Has the page's own reader judge some fields of a configuration.
+ * Has the runner's own reader judge some fields of a configuration.
  *
- * @param fields where each of them stands in the file, by its key in the configuration.
+ * @param fields where each of them stands in the file, by what the reader calls it.
  * @param or what is allowed besides at the first of them.
- * @returns the configuration with everything else as by default, `null` if a field was refused.
+ * @returns the experiment with everything else as by default, `null` if a field was refused.
  */
 export function readConfig(
   input: Readonly<Record<string, unknown>>,
@@ -103,12 +106,15 @@ export function readConfig(
   refuse: Refuse,
   or = '',
 ): ExperimentConfig | null {
-  // The cores of this machine decide nothing: a matrix may run on others.
-  const result = configFromObject(input, 1);
-  if (result.kind === 'ok') return result.config;
-  const [first] = Object.keys(fields);
-  for (const { field, value, allowed } of result.issues) {
-    refuse(fields[field] ?? field, value, field === first ? `${allowed}${or}` : allowed);
+  const result = planRun(input);
+  if (result.kind === 'ok') return result.experiment;
+  const [first = ''] = Object.keys(fields);
+  for (const issue of result.issues) {
+    if (issue.kind === 'sentence') refuse(fields[first] ?? first, input[first], issue.text);
+    else {
+      const allowed = issue.field === first ? `${issue.allowed}${or}` : issue.allowed;
+      refuse(fields[issue.field] ?? issue.field, issue.value, allowed);
+    }
   }
   return null;
 }
