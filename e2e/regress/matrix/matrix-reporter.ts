@@ -82,7 +82,8 @@ export default class MatrixReporter implements Reporter {
   }
 
   printsToStdio(): boolean {
-    return true;
+    // Where nothing is run Playwright itself lists the tests.
+    return !this.#lists;
   }
 
   async #write(report: MatrixReport): Promise<void> {
