@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { build, preview, runnerImport } from 'vite';
+import { buildSite } from './built-site.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -24,7 +25,7 @@ process.exitCode = await module.main(process.argv.slice(2), {
 
 /** @returns {Promise<{ url: string, dispose: () => Promise<void> }>} */
 async function serve() {
-  await build({ root, logLevel: 'warn' });
+  await buildSite();
   const port = Number(process.env['PLAYGROUND_PORT'] ?? 4319);
   const server = await preview({ root, logLevel: 'warn', preview: { port } });
   const [url] = server.resolvedUrls?.local ?? [];

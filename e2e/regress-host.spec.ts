@@ -1,10 +1,14 @@
 import { expect, test } from '@playwright/test';
-import type { Browser, BrowserContext } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import type { PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
+import { useFakeProverIn } from './fixtures/use-fake-prover.ts';
 import { openHost } from './regress/host.ts';
 import type { HostOptions } from './regress/host.ts';
 import { RegressMachineError, RegressUsageError } from './regress/regress-errors.ts';
 import { regress } from './regress/regress.ts';
+
+// Recording asks pages for pictures: of one that hangs, for ever.
+test.use({ trace: 'off' });
 
 const LEAKING = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 4, warmup: 1 };
 const LONG = { proofs: 1000, warmup: 0 };
@@ -12,24 +16,15 @@ const LONG = { proofs: 1000, warmup: 0 };
 /** A host on the tests' own browser, whose pages have the fake prover. */
 function openFakeHost(
   browser: Browser,
-  hooks: Partial<PlaygroundTestHooks> = {},
+  hooks: Omit<Partial<PlaygroundTestHooks>, 'prover'> = {},
   options: Partial<HostOptions> = {},
 ) {
   return openHost({
     site: 'dist',
     browser: { kind: 'given', browser },
-    prepare: (context) => useFakeProver(context, hooks),
+    prepare: (context) => useFakeProverIn(context, hooks),
     ...options,
   });
-}
-
-async function useFakeProver(context: BrowserContext, hooks: Partial<PlaygroundTestHooks>) {
-  await context.addInitScript(
-    (fake) => {
-      Object.assign(window, { playgroundTestHooks: fake });
-    },
-    { prover: 'fake', ...hooks } satisfies PlaygroundTestHooks,
-  );
 }
 
 test('one host makes many runs, each in a profile of its own', async ({ browser }) => {

@@ -1,5 +1,7 @@
 import type { Report } from '../../src/core/export/report-format.ts';
 import type { ExperimentConfig } from '../../src/core/experiment/config.ts';
+import type { ReleaseId } from '../../src/core/experiment/releases.ts';
+import type { Milliseconds } from '../../src/core/units.ts';
 import { findSite } from './find-site.ts';
 import { openHost } from './host.ts';
 import type { HostOptions, RegressHost } from './host.ts';
@@ -11,7 +13,11 @@ import { planRun } from './plan-run.ts';
 import { RunLostError } from './recover-report.ts';
 import type { RegressConfig, RunPlan } from './regress-config.ts';
 import { RegressUsageError } from './regress-errors.ts';
+import type { UsageIssue } from './regress-errors.ts';
 import type { RunInPageOptions } from './run-in-page.ts';
+
+/** A page may be silent for so long on a busy machine, however short the time that a prover is given. */
+const LEAST_SILENCE_MS: Milliseconds = 30_000;
 
 /** What a run needs besides its configuration. */
 export interface RegressSurroundings extends Pick<RunInPageOptions, 'onProgress' | 'signal'> {
@@ -33,34 +39,51 @@ export async function regress(
   config: RegressConfig = {},
   surroundings: RegressSurroundings = {},
 ): Promise<Report> {
-  const planned = planRun(config);
-  if (planned.kind === 'invalid') throw new RegressUsageError(planned.issues);
-  const { plan } = planned;
-  const load = surroundings.loadOwnCode ?? loadOwnCode;
-  const loaded = await load(plan);
-  if (loaded.kind === 'failed') throw new RegressUsageError(loaded.issues);
-
-  const job: Job = { ...planned, code: loaded.code, surroundings };
-  if (surroundings.host !== undefined) return runOn(surroundings.host, job);
-  const host = await openHost(await hostOptionsOf(plan, surroundings));
+  const prepared = await prepareRun(config, surroundings.loadOwnCode ?? loadOwnCode);
+  if (prepared.kind === 'invalid') throw new RegressUsageError(prepared.issues);
+  const { run } = prepared;
+  if (surroundings.host !== undefined) return runPrepared(surroundings.host, run, surroundings);
+  const host = await openHost(await hostOptionsOf(run.plan, surroundings));
   try {
-    return await runOn(host, job);
+    return await runPrepared(host, run, surroundings);
   } finally {
     await host[Symbol.asyncDispose]();
   }
 }
 
-interface Job {
+/** A run that was looked at, with all that it brings along. */
+export interface PreparedRun {
   readonly plan: RunPlan;
   readonly experiment: ExperimentConfig;
   readonly code: OwnCode;
-  readonly surroundings: RegressSurroundings;
+  /** The program as it was asked for: an id or a path. */
+  readonly name: string;
+  /** The release, likewise. */
+  readonly release: string;
+}
+
+/** A run, or every mistake in what was asked for. */
+export type PrepareResult =
+  | { readonly kind: 'ok'; readonly run: PreparedRun }
+  | { readonly kind: 'invalid'; readonly issues: readonly UsageIssue[] };
+
+/** Looks at a configuration and loads what it brings along, without a browser. */
+export async function prepareRun(config: RegressConfig, load: LoadOwnCode): Promise<PrepareResult> {
+  const planned = planRun(config);
+  if (planned.kind === 'invalid') return planned;
+  const { plan, experiment } = planned;
+  const loaded = await load(plan);
+  if (loaded.kind === 'failed') return { kind: 'invalid', issues: loaded.issues };
+  const { code } = loaded;
+  const name = plan.programFile ?? experiment.program;
+  const release = code.o1js?.version ?? experiment.o1js;
+  return { kind: 'ok', run: { plan, experiment, code, name, release } };
 }
 
 /** The host that a plan asks for. */
 export async function hostOptionsOf(
   { browserWs, port }: RunPlan,
-  { hostOptions = {} }: RegressSurroundings,
+  { hostOptions = {} }: Pick<RegressSurroundings, 'hostOptions'>,
 ): Promise<HostOptions> {
   return {
     ...(browserWs === null ? {} : { browser: { kind: 'connect', endpoint: browserWs } }),
@@ -70,20 +93,21 @@ export async function hostOptionsOf(
   };
 }
 
-async function runOn(
+/** Makes a run on a host; see {@link regress}. */
+export async function runPrepared(
   host: RegressHost,
-  { plan, experiment, code, surroundings }: Job,
+  { plan, experiment, code }: PreparedRun,
+  { onProgress, signal }: Pick<RegressSurroundings, 'onProgress' | 'signal'>,
 ): Promise<Report> {
   const page = {
     ...plan.page,
     ...(code.program === null ? {} : { program: code.program.id }),
     ...(code.o1js === null ? {} : { o1js: code.o1js.version }),
   };
-  const { onProgress, signal } = surroundings;
   try {
     return await host.run(page, {
       ownCode: code,
-      silenceMs: plan.timeoutMs,
+      silenceMs: Math.max(plan.timeoutMs, LEAST_SILENCE_MS),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -91,6 +115,12 @@ async function runOn(
     if (!(error instanceof RunLostError)) throw error;
     const browser = `Chromium ${host.browser.version()}`;
     const { verdict, message: reason } = error;
-    return reportLostRun({ experiment, browser, verdict, reason });
+    const report = reportLostRun({ experiment, browser, verdict, reason });
+    const brought = {
+      ...(code.program === null ? {} : { program: code.program.id }),
+      // Who brings a release along has whichever version.
+      ...(code.o1js === null ? {} : { o1js: code.o1js.version as ReleaseId }),
+    };
+    return { ...report, config: { ...report.config, ...brought } };
   }
 }

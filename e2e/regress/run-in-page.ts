@@ -21,6 +21,7 @@ export interface RunInPageOptions {
   readonly silenceMs?: Milliseconds;
 }
 
+const PAGE_DIED = 'The process of the page died';
 const SILENCE_MS: Milliseconds = 120_000;
 /** How often the page is asked how far it is. */
 const LOOK_MS: Milliseconds = 500;
@@ -94,9 +95,15 @@ async function startRun(page: Page, config: PageConfig): Promise<Ending> {
       }
     }, config);
   } catch (error) {
-    const [line = ''] = String(error).split('\n');
-    return { kind: 'lost', verdict: 'crash', what: `The page went away (${line})` };
+    return { kind: 'lost', verdict: 'crash', what: describeLoss(error) };
   }
+}
+
+/** What became of a page that does not answer any more, by the error of asking it. */
+function describeLoss(error: unknown): string {
+  return /crashed/i.test(String(error))
+    ? PAGE_DIED
+    : 'The page was closed or its browser ended, and nobody had asked for it';
 }
 
 function toRefusal({ message, issues }: Refused): Error {
@@ -111,8 +118,7 @@ function toRefusal({ message, issues }: Refused): Error {
 /** Settles only with a crash. */
 function pageCrash(page: Page, ended: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
-    const onCrash = () =>
-      resolve({ kind: 'lost', verdict: 'crash', what: 'The process of the page died' });
+    const onCrash = () => resolve({ kind: 'lost', verdict: 'crash', what: PAGE_DIED });
     page.once('crash', onCrash);
     ended.addEventListener('abort', () => page.off('crash', onCrash));
   });

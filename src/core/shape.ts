@@ -9,31 +9,60 @@ export interface Shape<T> {
    * Only the first fault is told.
    */
   readonly findFault: (value: unknown, at: string) => string | null;
+  /** The same as a JSON schema, for those who read the data with other tools. */
+  readonly schema: JsonSchema;
+  /** Whether the field may be missing from its object. */
+  readonly isOptional?: true;
   /** Never present: it carries the type for the compiler. */
   readonly type?: T;
 }
 
+/** A schema of JSON Schema, draft 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 /** A shape from a condition on single values. */
-function when<T>(expected: string, holds: (value: unknown) => boolean): Shape<T> {
-  return { findFault: (value, at) => (holds(value) ? null : `${at}: not ${expected}`) };
+function when<T>(
+  expected: string,
+  holds: (value: unknown) => boolean,
+  schema: JsonSchema,
+): Shape<T> {
+  return { findFault: (value, at) => (holds(value) ? null : `${at}: not ${expected}`), schema };
+}
+
+/** A shape whose schema says what the value means, and in which unit. */
+export function explained<T>(meaning: string, shape: Shape<T>): Shape<T> {
+  return { ...shape, schema: { description: meaning, ...shape.schema } };
 }
 
 /** Any number but NaN and the infinities. */
-export const finite: Shape<number> = when('a number', (value) => Number.isFinite(value));
+export const finite: Shape<number> = when('a number', (value) => Number.isFinite(value), {
+  type: 'number',
+});
+
+/** A whole number, below zero or not. */
+export const integer: Shape<number> = when('a whole number', Number.isSafeInteger, {
+  type: 'integer',
+});
 
 /** A whole number from zero. */
 export const count: Shape<number> = when(
   'a whole number from 0',
   (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  { type: 'integer', minimum: 0 },
 );
 
-export const text: Shape<string> = when('a text', (value) => typeof value === 'string');
+export const text: Shape<string> = when('a text', (value) => typeof value === 'string', {
+  type: 'string',
+});
 
-export const flag: Shape<boolean> = when('true or false', (value) => typeof value === 'boolean');
+export const flag: Shape<boolean> = when('true or false', (value) => typeof value === 'boolean', {
+  type: 'boolean',
+});
 
 /** One of the given values. */
 export function oneOf<const T>(values: readonly T[]): Shape<T> {
-  return when(`one of ${values.join(', ')}`, (value) => values.some((v) => v === value));
+  const schema = values.length === 1 ? { const: values[0] } : { enum: values };
+  return when(`one of ${values.join(', ')}`, (value) => values.some((v) => v === value), schema);
 }
 
 /** One of the keys of `names`, a record, so that no member of a union can be forgotten. */
@@ -42,12 +71,28 @@ export function keyOf<T extends string>(names: Readonly<Record<T, unknown>>): Sh
 }
 
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
-  return { findFault: (value, at) => (value === null ? null : shape.findFault(value, at)) };
+  return {
+    findFault: (value, at) => (value === null ? null : shape.findFault(value, at)),
+    schema: allowNull(shape.schema),
+  };
+}
+
+/** Where a type is named, null becomes one more; else it is an alternative. */
+function allowNull(schema: JsonSchema): JsonSchema {
+  const { description, ...others } = schema;
+  const meaning = description === undefined ? {} : { description };
+  return typeof schema['type'] === 'string' && schema['enum'] === undefined
+    ? { ...schema, type: [schema['type'], 'null'] }
+    : { ...meaning, anyOf: [others, { type: 'null' }] };
 }
 
 /** A field that may be missing. */
 export function optional<T>(shape: Shape<T>): Shape<T> {
-  return { findFault: (value, at) => (value === undefined ? null : shape.findFault(value, at)) };
+  return {
+    findFault: (value, at) => (value === undefined ? null : shape.findFault(value, at)),
+    schema: shape.schema,
+    isOptional: true,
+  };
 }
 
 export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
@@ -56,6 +101,7 @@ export function listOf<T>(item: Shape<T>): Shape<readonly T[]> {
       if (!Array.isArray(value)) return `${at}: not a list`;
       return firstFault(value.entries(), (key) => item.findFault(value[key], `${at}[${key}]`));
     },
+    schema: { type: 'array', items: item.schema },
   };
 }
 
@@ -68,6 +114,7 @@ export function recordOf<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> 
         item.findFault(field, join(at, key)),
       );
     },
+    schema: { type: 'object', additionalProperties: item.schema },
   };
 }
 
@@ -80,6 +127,11 @@ export function objectOf<T extends object>(fields: {
     findFault(value, at) {
       if (!isFields(value)) return `${at}: not an object`;
       return firstFault(shapes, (key, shape) => shape.findFault(value[key], join(at, key)));
+    },
+    schema: {
+      type: 'object',
+      required: shapes.filter(([, shape]) => shape.isOptional !== true).map(([key]) => key),
+      properties: Object.fromEntries(shapes.map(([key, shape]) => [key, shape.schema])),
     },
   };
 }
@@ -111,6 +163,8 @@ export function columnsOf<T extends object>(
         });
       return fault ?? (lengths.size > 1 ? `${at}: columns of different lengths` : null);
     },
+    // No JSON holds columns.
+    schema: { type: 'object' },
   };
 }
 
@@ -121,6 +175,7 @@ export function anyOf<T>(...shapes: readonly Shape<T>[]): Shape<T> {
       const faults = shapes.map((shape) => shape.findFault(value, at));
       return faults.includes(null) ? null : (faults.at(-1) ?? `${at}: nothing is allowed`);
     },
+    schema: { anyOf: shapes.map((shape) => shape.schema) },
   };
 }
 

@@ -54,3 +54,7 @@ it('gives a cell up after more than the page itself would wait', () => {
   const { settings } = matrixOf({ options: { timeout: 3_600_000, proofs: 2, warmup: 0 } });
   expect(limitCell(settings)).toBe(3_600_000 + 10 * 60_000 + 2 * 5 * 60_000);
 });
+
+it('gives no cell more than a timer can wait, which would be none', () => {
+  expect(limitCell(matrixOf({ options: { proofs: 10_000 } }).settings)).toBe(2_147_483_647);
+});

@@ -37,5 +37,8 @@ const PROOF: Milliseconds = 5 * 60_000;
  * has moved for `timeoutMs`, and still reports; this is for the browser that does not answer.
  */
 export function limitCell({ proofs, warmup, pauseMs, timeoutMs }: MatrixSettings): Milliseconds {
-  return START + timeoutMs + (warmup + proofs) * (PROOF + pauseMs);
+  return Math.min(LONGEST, START + timeoutMs + (warmup + proofs) * (PROOF + pauseMs));
 }
+
+/** The most that a timer can wait, nearly 25 days; anything longer would end at once. */
+const LONGEST: Milliseconds = 2 ** 31 - 1;

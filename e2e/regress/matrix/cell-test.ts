@@ -3,9 +3,9 @@ import type { BrowserContext } from '@playwright/test';
 import type { Report } from '../../../src/core/export/report-format.ts';
 import type { PlaygroundTestHooks } from '../../../src/protocol/test-hooks.ts';
 import { regress } from '../regress.ts';
+import { ProgressLines } from '../render/render-progress.ts';
 import type { RegressConfig } from '../regress-config.ts';
 import { REPORT_ATTACHMENT } from './cell-names.ts';
-import { describeProgress } from './describe-progress.ts';
 
 /** Where the cells of a matrix are run. */
 export interface CellTestOptions {
@@ -38,9 +38,10 @@ export const test = base.extend<CellTestOptions & { runCell: RunCell }>({
     await Promise.allSettled(runs);
 
     async function runCell(config: RegressConfig): Promise<Report> {
+      const progress = new ProgressLines(config.until !== 'all');
       const report = await regress(browserWs === null ? config : { ...config, browserWs }, {
         signal: ended.signal,
-        onProgress: (soFar) => tell(describeProgress(soFar)),
+        onProgress: (soFar) => tell(progress.next(soFar)),
         hostOptions: {
           tell: tellOnce,
           ...(testHooks === null ? {} : { prepare: fakeProver(testHooks) }),

@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/units.ts';
 import { describeFigures, describeReasons } from './describe-cell.ts';
 import { describeVerdict, markOf, MARKS } from './describe-cell.ts';
-import { escapeMarkup } from './escape-markup.ts';
+import { escapeXml } from '../render/escape-markup.ts';
 import type { CellResult } from './matrix-report.ts';
 
 /**
@@ -19,8 +19,8 @@ export function renderDetails(cell: CellResult, anchor: string): string {
   const { outcome, because } = cell;
   return [
     `<details id="${anchor}"${mark === 'good' ? '' : ' open'}>`,
-    `<summary><span class="${mark}">${MARKS[mark]} ${escapeMarkup(describeVerdict(cell))}</span>: ${escapeMarkup(cell.id)}</summary>`,
-    ...(because === null ? [] : [`<p>Known: ${escapeMarkup(because)}</p>`]),
+    `<summary><span class="${mark}">${MARKS[mark]} ${escapeXml(describeVerdict(cell))}</span>: ${escapeXml(cell.id)}</summary>`,
+    ...(because === null ? [] : [`<p>Known: ${escapeXml(because)}</p>`]),
     renderList(describeFigures(cell)),
     '<h3>Reasons</h3>',
     renderList(describeReasons(cell)),
@@ -35,7 +35,7 @@ export function renderDetails(cell: CellResult, anchor: string): string {
 
 function renderList(lines: readonly string[]): string {
   if (lines.length === 0) return '';
-  return `<ul>${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul>`;
+  return `<ul>${lines.map((line) => `<li>${escapeXml(line)}</li>`).join('')}</ul>`;
 }
 
 /** The parts of a report's waterfall, as people call them. */

@@ -16,7 +16,7 @@ export interface MatrixReport {
    * did not verify or was not measured at all; 1 for one over budget, or better than expected; 2 for
    * an inconclusive one; 0 if there is none.
    */
-  readonly exitStatus: MatrixStatus;
+  readonly exitStatus: number;
   /** How many cells there are of each kind; they add up to all of them. */
   readonly totals: {
     readonly expected: number;
@@ -26,9 +26,6 @@ export interface MatrixReport {
   /** In the order of the matrix file. */
   readonly cells: readonly CellResult[];
 }
-
-/** Exit statuses of a matrix, those of a single run. */
-export type MatrixStatus = 0 | 1 | 2 | 3;
 
 /** A cell and what became of it. */
 export interface CellResult extends MatrixCell {

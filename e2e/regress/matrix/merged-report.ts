@@ -1,8 +1,9 @@
 import { median } from '../../../src/core/analysis/run-figures.ts';
-import type { Report, Verdict } from '../../../src/core/export/report-format.ts';
+import type { Report } from '../../../src/core/export/report-format.ts';
 import type { Milliseconds } from '../../../src/core/units.ts';
+import { EXIT, exitStatusOf, worstStatus } from '../exit-status.ts';
 import type { MatrixCell } from './matrix-format.ts';
-import type { CellOutcome, CellResult, MatrixReport, MatrixStatus } from './matrix-report.ts';
+import type { CellOutcome, CellResult, MatrixReport } from './matrix-report.ts';
 
 /** What came back of a cell: the report of its run, or why there is none, in words. */
 export type CellReturn =
@@ -30,10 +31,10 @@ export function mergeReports(
   const statuses = results.map(statusOf);
   const exitStatus = worstStatus(statuses);
   const notMeasured = results.filter(({ outcome }) => outcome.kind === 'not-measured').length;
-  const expected = statuses.filter((status) => status === 0).length;
+  const expected = statuses.filter((status) => status === EXIT.pass).length;
   return {
     formatVersion: 1,
-    ok: exitStatus === 0,
+    ok: exitStatus === EXIT.pass,
     exitStatus,
     totals: { expected, unexpected: results.length - expected - notMeasured, notMeasured },
     cells: results,
@@ -42,36 +43,19 @@ export function mergeReports(
 
 /** Whether one thing that came back of a cell is worse than another. */
 export function isWorse(cell: MatrixCell, one: CellReturn, other: CellReturn): boolean {
-  const rank = (returned: CellReturn) =>
-    BEST_FIRST.indexOf(statusOf({ outcome: judgeCell(cell, returned) }));
-  return rank(one) > rank(other);
-}
-
-/** The exit status that a cell asks for; 0 where everything is as expected. */
-function statusOf({ outcome }: Pick<CellResult, 'outcome'>): MatrixStatus {
-  if (outcome.kind === 'not-measured') return 3;
-  return outcome.asExpected ? 0 : STATUSES[outcome.verdict];
+  const status = (returned: CellReturn) => statusOf({ outcome: judgeCell(cell, returned) });
+  const [first, second] = [status(one), status(other)];
+  return first !== second && worstStatus([first, second]) === first;
 }
 
 /**
- * Statuses of what is not expected. A cell that is to leak and does not is a change that somebody
- * has to look at: the gate may have gone blind.
+ * The exit status that a cell asks for. One that is to leak and does not is no success: somebody has to
+ * look at it, since the gate may have gone blind.
  */
-const STATUSES: Readonly<Record<Verdict, MatrixStatus>> = {
-  pass: 1,
-  regression: 1,
-  inconclusive: 2,
-  crash: 3,
-  hang: 3,
-  'out-of-memory': 3,
-  'verification-failed': 3,
-};
-
-/** After what is good, what is not known, then what is known to be wrong, then failures. */
-const BEST_FIRST: readonly MatrixStatus[] = [0, 2, 1, 3];
-
-function worstStatus(statuses: readonly MatrixStatus[]): MatrixStatus {
-  return BEST_FIRST.findLast((status) => statuses.includes(status)) ?? 0;
+function statusOf({ outcome }: Pick<CellResult, 'outcome'>): number {
+  if (outcome.kind === 'not-measured') return EXIT.failed;
+  if (outcome.asExpected) return EXIT.pass;
+  return outcome.verdict === 'pass' ? EXIT.regression : exitStatusOf(outcome.verdict);
 }
 
 /** What became of a cell of which this came back. */

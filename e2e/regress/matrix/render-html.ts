@@ -1,6 +1,6 @@
 import { describeFigures, describeMachines } from './describe-cell.ts';
 import { describeTotals, describeVerdict, markOf, MARKS } from './describe-cell.ts';
-import { escapeMarkup } from './escape-markup.ts';
+import { escapeXml } from '../render/escape-markup.ts';
 import { renderDetails } from './html-details.ts';
 import { HTML_STYLE } from './html-style.ts';
 import type { CellResult, MatrixReport } from './matrix-report.ts';
@@ -26,8 +26,8 @@ export function renderHtml(report: MatrixReport): string {
 <body>
 <main>
 <h1>Memory growth of browser proofs</h1>
-<p class="totals ${report.ok ? 'good' : 'bad'}">${escapeMarkup(describeTotals(report))}</p>
-${machines === null ? '' : `<p>${escapeMarkup(machines)}</p>`}
+<p class="totals ${report.ok ? 'good' : 'bad'}">${escapeXml(describeTotals(report))}</p>
+${machines === null ? '' : `<p>${escapeXml(machines)}</p>`}
 ${renderTable(report, anchorOf)}
 <h2>Each cell</h2>
 ${report.cells.map((cell) => renderDetails(cell, anchorOf(cell))).join('\n')}
@@ -40,16 +40,14 @@ ${report.cells.map((cell) => renderDetails(cell, anchorOf(cell))).join('\n')}
 function renderTable(report: MatrixReport, anchorOf: (cell: CellResult) => string): string {
   const { programs, releases } = arrangeCells(report);
   const head = ['o1js', 'Run', ...programs].map(
-    (name) => `<th scope="col">${escapeMarkup(name)}</th>`,
+    (name) => `<th scope="col">${escapeXml(name)}</th>`,
   );
   const bodies = releases.map(({ o1js, rows }) => {
     const lines = rows.map(({ variant, cells }, index) =>
       [
         '<tr>',
-        index === 0
-          ? `<th scope="rowgroup" rowspan="${rows.length}">${escapeMarkup(o1js)}</th>`
-          : '',
-        `<th scope="row">${escapeMarkup(variant)}</th>`,
+        index === 0 ? `<th scope="rowgroup" rowspan="${rows.length}">${escapeXml(o1js)}</th>` : '',
+        `<th scope="row">${escapeXml(variant)}</th>`,
         ...cells.map((cell) => (cell === null ? '<td></td>' : renderCell(cell, anchorOf(cell)))),
         '</tr>',
       ].join(''),
@@ -67,9 +65,9 @@ ${bodies.join('\n')}
 
 function renderCell(cell: CellResult, anchor: string): string {
   const mark = markOf(cell);
-  const verdict = `${MARKS[mark]} ${escapeMarkup(describeVerdict(cell))}`;
+  const verdict = `${MARKS[mark]} ${escapeXml(describeVerdict(cell))}`;
   const figures = describeFigures(cell).map(
-    (text) => `<span class="growth">${escapeMarkup(text)}</span>`,
+    (text) => `<span class="growth">${escapeXml(text)}</span>`,
   );
   return `<td><a class="verdict ${mark}" href="#${anchor}">${verdict}</a>${figures.join('')}</td>`;
 }

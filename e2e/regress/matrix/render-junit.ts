@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../../src/core/units.ts';
 import { describeFigures, describeReasons, describeVerdict } from './describe-cell.ts';
-import { escapeMarkup } from './escape-markup.ts';
+import { escapeXml } from '../render/escape-markup.ts';
 import type { CellResult, MatrixReport } from './matrix-report.ts';
 
 /**
@@ -32,7 +32,7 @@ function renderSuite(o1js: string, cells: readonly CellResult[]): string {
   const failures = count(({ outcome }) => outcome.kind === 'measured' && !outcome.asExpected);
   const errors = count(({ outcome }) => outcome.kind === 'not-measured');
   const counts = `tests="${cells.length}" failures="${failures}" errors="${errors}" skipped="0"`;
-  const name = escapeMarkup(`o1js ${o1js}`);
+  const name = escapeXml(`o1js ${o1js}`);
   return [
     `  <testsuite name="${name}" ${counts} time="${sumSeconds(cells)}">`,
     ...cells.map((cell) => renderCase(cell, name)),
@@ -42,8 +42,8 @@ function renderSuite(o1js: string, cells: readonly CellResult[]): string {
 
 function renderCase(cell: CellResult, suite: string): string {
   const { outcome } = cell;
-  const verdict = escapeMarkup(describeVerdict(cell));
-  const text = escapeMarkup([...describeReasons(cell), ...describeFigures(cell)].join('\n'));
+  const verdict = escapeXml(describeVerdict(cell));
+  const text = escapeXml([...describeReasons(cell), ...describeFigures(cell)].join('\n'));
   const problem =
     outcome.kind === 'not-measured'
       ? [`      <error message="${verdict}">${text}</error>`]
@@ -51,10 +51,10 @@ function renderCase(cell: CellResult, suite: string): string {
         ? []
         : [`      <failure message="${verdict}" type="${outcome.verdict}">${text}</failure>`];
   const properties = propertiesOf(cell).map(
-    ([key, value]) => `        <property name="${key}" value="${escapeMarkup(value)}"/>`,
+    ([key, value]) => `        <property name="${key}" value="${escapeXml(value)}"/>`,
   );
   return [
-    `    <testcase name="${escapeMarkup(cell.id)}" classname="${suite}" time="${sumSeconds([cell])}">`,
+    `    <testcase name="${escapeXml(cell.id)}" classname="${suite}" time="${sumSeconds([cell])}">`,
     ...(properties.length === 0
       ? []
       : ['      <properties>', ...properties, '      </properties>']),

@@ -1,6 +1,6 @@
 import { describeFigures, describeMachines, describeReasons } from './describe-cell.ts';
 import { describeTotals, describeVerdict, markOf, MARKS } from './describe-cell.ts';
-import { escapeMarkdown } from './escape-markup.ts';
+import { escapeMarkdown } from '../render/escape-markup.ts';
 import type { CellResult, MatrixReport } from './matrix-report.ts';
 import { arrangeCells } from './matrix-table.ts';
 

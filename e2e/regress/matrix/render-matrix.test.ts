@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, escapeMarkup } from './escape-markup.ts';
 import { readMatrix, SAMPLE_FILE, sampleReport, sampleReturns } from './fixtures/sample-matrix.ts';
 import { mergeReports } from './merged-report.ts';
 import { renderHtml } from './render-html.ts';
@@ -179,25 +178,5 @@ describe('renderHtml', () => {
 
   it('lets nothing through as markup', () => {
     expect(renderHtml(hostile)).not.toContain('<script');
-  });
-});
-
-describe('escapeMarkup', () => {
-  it.each([
-    ['a < b & "c" \'d\'', 'a &lt; b &amp; &quot;c&quot; &#39;d&#39;'],
-    ['\u0007\uD800x\uFFFF', '\uFFFD\uFFFDx\uFFFD'],
-    ['line\n\ttab 😀', 'line\n\ttab 😀'],
-  ])('%j', (text, escaped) => {
-    expect(escapeMarkup(text)).toBe(escaped);
-  });
-});
-
-describe('escapeMarkdown', () => {
-  it.each([
-    ['a | b', String.raw`a \| b`],
-    ['two\nlines', 'two lines'],
-    ['`x` *y* <z> @me #1', String.raw`\`x\` \*y\* &lt;z&gt; \@me \#1`],
-  ])('%j', (text, escaped) => {
-    expect(escapeMarkdown(text)).toBe(escaped);
   });
 });

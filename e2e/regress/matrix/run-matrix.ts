@@ -2,6 +2,10 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { EXIT } from '../exit-status.ts';
+import { RegressUsageError } from '../regress-errors.ts';
+import type { UsageIssue } from '../regress-errors.ts';
+import { ReportFiles } from '../report-files.ts';
 import { DEFAULT_BLOB_FOLDER } from './matrix-task.ts';
 import type { MatrixTask } from './matrix-task.ts';
 import { loadMatrix } from './load-matrix.ts';
@@ -10,7 +14,7 @@ import { MATRIX_WISHES_VARIABLE } from './matrix-environment.ts';
 import type { MatrixWishes } from './matrix-environment.ts';
 import { DEFAULT_OUTPUTS } from './matrix-outputs.ts';
 import type { MatrixOutputs } from './matrix-outputs.ts';
-import type { MatrixReport, MatrixStatus } from './matrix-report.ts';
+import type { MatrixReport } from './matrix-report.ts';
 
 /** What is to be done with a matrix. Paths are relative to the working directory. */
 export interface MatrixRun {
@@ -36,19 +40,33 @@ export interface MatrixRun {
  * Has Playwright's own runner do the work, in a process of its own.
  *
  * @returns the exit status of the merged report, or of the shard's part of it; 3 if there is none.
- * @throws RegressUsageError with every mistake in the matrix file, before anything is started.
+ * @throws RegressUsageError, before anything is started, with every mistake in the matrix file, or if
+ *   what comes of it cannot be written.
  */
-export async function runMatrix(run: MatrixRun): Promise<MatrixStatus> {
+export async function runMatrix(run: MatrixRun): Promise<number> {
   const { matrixFile, task, outputs = {}, browserWs = null } = run;
   loadMatrix(resolve(matrixFile));
   const wishes: MatrixWishes = { file: matrixFile, outputs, blobFile: blobOf(task), browserWs };
   const reportFile = resolve(outputs.json ?? DEFAULT_OUTPUTS.json);
+  await checkOutputs(run, wishes);
   // What an earlier run has left must not pass for what this one found.
   await rm(reportFile, { force: true });
   const code = await runPlaywright(run, wishes);
   const status = await readStatus(reportFile);
   // Playwright may know of a failure that no cell has: an error outside of all tests.
-  return status === 0 && code !== 0 ? 3 : (status ?? 3);
+  return status === EXIT.pass && code !== 0 ? EXIT.failed : (status ?? EXIT.failed);
+}
+
+/** An hour of proofs is too much for finding out that nobody can write down what they came to. */
+async function checkOutputs({ outputs }: MatrixRun, { blobFile }: MatrixWishes): Promise<void> {
+  const files = new ReportFiles();
+  const issues: UsageIssue[] = [];
+  for (const name of [...Object.values({ ...DEFAULT_OUTPUTS, ...outputs }), blobFile]) {
+    const outcome = name === null ? null : await files.check(resolve(name));
+    if (outcome?.kind !== 'failed') continue;
+    issues.push({ kind: 'sentence', text: `${name} cannot be written: ${outcome.reason}.` });
+  }
+  if (issues.length > 0) throw new RegressUsageError(issues);
 }
 
 function blobOf(task: MatrixTask): string | null {
@@ -101,7 +119,7 @@ function toOutput(stream: NodeJS.WriteStream): (text: string) => void {
   return (text) => void stream.write(text);
 }
 
-async function readStatus(file: string): Promise<MatrixStatus | null> {
+async function readStatus(file: string): Promise<number | null> {
   try {
     return (JSON.parse(await readFile(file, 'utf8')) as MatrixReport).exitStatus;
   } catch {

@@ -1,0 +1,102 @@
+import type { Report } from '../../../src/core/export/report-format.ts';
+import { formatDuration } from '../../../src/core/units.ts';
+import { describeVerdict, listJudgements } from './judgements.ts';
+import type { Judgement } from './judgements.ts';
+import {
+  describeForecast,
+  describeRunOf,
+  listLargestClasses,
+  listParts,
+  medianProveMs,
+} from './report-text.ts';
+
+/** Width of the lines that sentences are broken into. */
+const WIDTH = 100;
+
+const OUTCOMES: Readonly<Record<Judgement['outcome'], string>> = {
+  pass: 'ok',
+  fail: 'FAIL',
+  undecided: '?',
+  'not judged': '–',
+};
+
+/** A report for a terminal: the verdict and why, what grew, and what is to be expected. */
+export function renderText(report: Report): string {
+  const sections = [
+    `${report.verdict.toUpperCase()}  ${describeRunOf(report)}`,
+    wrap(describeVerdict(report.reasons)).join('\n'),
+    table(listJudgements(report).map(({ name, outcome, what }) => [OUTCOMES[outcome], name, what])),
+    section('What a proof adds to the memory, on average', listParts(report)),
+    section('Classes with most bytes alive at the end', listLargestClasses(report)),
+    describeViolations(report),
+    `${describeForecast(report)}\n${describeTimes(report)}`,
+    describeRest(report),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function section(heading: string, rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : `${heading}\n${table(rows)}`;
+}
+
+function describeViolations({ violations }: Report): string {
+  const [first] = violations ?? [];
+  if (violations === null || first === undefined) return '';
+  const { kind, class: name, proof, detail } = first;
+  return `Violations of ownership: ${violations.length}, the first in proof ${proof + 1}: ${kind} of ${name}, ${detail}`;
+}
+
+function describeTimes(report: Report): string {
+  const { compile, environment } = report;
+  const median = medianProveMs(report);
+  const times = [
+    compile.ms === null ? [] : `compiled in ${formatDuration(compile.ms)}`,
+    median === null ? [] : `a proof takes ${formatDuration(median)}`,
+  ].flat();
+  return [...times, `${environment.browser}, ${environment.cores} cores.`]
+    .join(', ')
+    .replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** What else has to be known of the figures, and which of them are missing. */
+function describeRest({ reasons }: Report): string {
+  const others = reasons.filter((line) => !line.startsWith('verdict: ') && !isOrdinary(line));
+  return others.length === 0 ? '' : ['Notes', ...others.map((line) => `  ${line}`)].join('\n');
+}
+
+/** Whether a `null` is what every healthy run has, so that nobody has to read of it. */
+function isOrdinary(line: string): boolean {
+  return (
+    line.startsWith('config.maxMemoryBytes: ') || line.startsWith('forecast.proofsUntilLimit: ')
+  );
+}
+
+/** Rows as lines whose columns stand under each other. */
+function table(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    )
+    .join('\n');
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && line.length + 1 + word.length > WIDTH) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === '' ? word : `${line} ${word}`;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
