@@ -65,7 +65,7 @@ export function planRun(config: RegressConfig): PlanResult {
 }
 
 /** Whether a name can only be meant as a path: ids and versions have neither slash nor extension. */
-function looksLikePath(name: string): boolean {
+export function looksLikePath(name: string): boolean {
   return /[\\/]|^\.|\.[cm]?[jt]sx?$/.test(name);
 }
 

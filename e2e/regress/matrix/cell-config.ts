@@ -1,0 +1,44 @@
+import { isAbsolute, join } from 'node:path';
+import type { Milliseconds } from '../../../src/core/units.ts';
+import type { MatrixCell, MatrixSettings } from './matrix-format.ts';
+import { looksLikePath } from '../plan-run.ts';
+import type { RegressConfig } from '../regress-config.ts';
+
+/**
+ * What is run for a cell.
+ * @param folder of the matrix file, which its paths are relative to.
+ */
+export function configOfCell(
+  cell: MatrixCell,
+  settings: MatrixSettings,
+  folder: string,
+): RegressConfig {
+  const { o1js, program, parameters, path, threads, maxMemoryBytes } = cell;
+  const locate = (name: string) =>
+    looksLikePath(name) && !isAbsolute(name) ? join(folder, name) : name;
+  return {
+    ...settings.options,
+    o1js: locate(o1js),
+    program: locate(program),
+    path,
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+    ...(threads === null ? {} : { threads }),
+    ...(maxMemoryBytes === null ? {} : { maxMemory: maxMemoryBytes }),
+  };
+}
+
+/** To bundle a program, to load o1js and to compile, on the slowest machine. */
+const START: Milliseconds = 10 * 60_000;
+/** A proof of the heaviest program on the slowest machine. */
+const PROOF: Milliseconds = 5 * 60_000;
+
+/**
+ * When a cell is given up, whatever it does. The page notices a hang by itself, once nothing
+ * has moved for `timeoutMs`, and still reports; this is for the browser that does not answer.
+ */
+export function limitCell({ proofs, warmup, pauseMs, timeoutMs }: MatrixSettings): Milliseconds {
+  return Math.min(LONGEST, START + timeoutMs + (warmup + proofs) * (PROOF + pauseMs));
+}
+
+/** The most that a timer can wait, nearly 25 days; anything longer would end at once. */
+const LONGEST: Milliseconds = 2 ** 31 - 1;
