@@ -34,6 +34,11 @@ const NODE_ENTRIES = {
   cli: 'e2e/regress/cli.ts',
   playwright: 'e2e/fixtures/public/index.ts',
   regress: 'e2e/regress/index.ts',
+  matrix: 'e2e/regress/matrix/index.ts',
+  // Loaded by Playwright by their paths; see `locate-entry.ts`.
+  'node/matrix-command.config': 'e2e/regress/matrix/matrix-command.config.ts',
+  'node/matrix-reporter': 'e2e/regress/matrix/matrix-reporter.ts',
+  'node/matrix-tests': 'e2e/regress/matrix/matrix-tests.ts',
 };
 
 /** Packages that the package asks for instead of bundling them: two copies would not know each other. */

@@ -3,6 +3,7 @@ import { parseCommandLine } from './command-line.ts';
 import { REGRESS_HELP } from './help.ts';
 import { OPTIONS } from './options.ts';
 import { planRun } from './plan-run.ts';
+import type { RegressConfig } from './regress-config.ts';
 
 function mistakesOf(...argv: string[]): readonly string[] {
   const command = parseCommandLine(argv);
@@ -95,6 +96,15 @@ describe('the command line', () => {
       ['--browser-ws', 'localhost:3000'],
       '--browser-ws: “localhost:3000” is not allowed. Allowed: an address such as ws://127.0.0.1:3000/.',
     ],
+    [['--until', 'later'], '--until: “later” is not allowed. Allowed: all, decided.'],
+    [
+      ['--max-growth', 'much'],
+      '--max-growth: “much” is not allowed. Allowed: a size from 0B to 4GiB, such as 64KiB or 1MiB.',
+    ],
+    [
+      ['--max-page-growth=-1'],
+      '--max-page-growth: “-1” is not allowed. Allowed: a size from 0B to 4GiB, such as 64KiB or 1MiB.',
+    ],
     [['--port', '0'], '--port: “0” is not allowed. Allowed: a whole number from 1 to 65535.'],
     [['--report'], '--report: “” is not allowed. Allowed: the name of a file.'],
     [['--prooofs', '3'], 'There is no option --prooofs: did you mean --proofs?'],
@@ -146,6 +156,14 @@ describe('a plan', () => {
     });
     const page = planned.kind === 'ok' ? planned.plan.page : {};
     expect([page['program'], page['o1js']]).toEqual([undefined, undefined]);
+  });
+
+  it('ends when it is decided, unless told otherwise', () => {
+    const untilOf = (config: RegressConfig) => {
+      const planned = planRun(config);
+      return planned.kind === 'ok' ? planned.plan.page['until'] : null;
+    };
+    expect([untilOf({}), untilOf({ until: 'all' })]).toEqual(['decided', 'all']);
   });
 
   it('has the time after which a page is silent', () => {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readMatrixOrder } from './matrix-order.ts';
+import type { MatrixOrder } from './matrix-order.ts';
 import { OPTIONS } from './options.ts';
 import { planRun } from './plan-run.ts';
 import { PROGRAM_PLACE } from './program-place.ts';
@@ -12,7 +14,8 @@ export type RegressCommand =
   | { readonly kind: 'help' }
   /** Every mistake, a sentence each. */
   | { readonly kind: 'wrong-usage'; readonly mistakes: readonly string[] }
-  | { readonly kind: 'regress'; readonly order: RegressOrder };
+  | { readonly kind: 'regress'; readonly order: RegressOrder }
+  | { readonly kind: 'matrix'; readonly order: MatrixOrder };
 
 /** Runs, and what becomes of their reports. */
 export interface RegressOrder {
@@ -46,6 +49,12 @@ const PLAIN_FIELDS = ['o1js', 'path', 'proofs', 'warmup', 'threads', 'pause', 'u
 export function parseCommandLine(argv: readonly string[]): RegressCommand {
   const { given, programs, mistakes, help } = readTokens(argv);
   if (help) return { kind: 'help' };
+  const matrix = readMatrixOrder(given, programs, mistakes);
+  if (matrix !== null) {
+    return mistakes.length > 0
+      ? { kind: 'wrong-usage', mistakes }
+      : { kind: 'matrix', order: matrix };
+  }
 
   const one = (name: string): string | undefined => {
     const values = given.get(name) ?? [];

@@ -7,6 +7,9 @@ import { openHost } from './host.ts';
 import type { HostOptions, RegressHost } from './host.ts';
 import type { LoadOwnCode } from './load-own-code.ts';
 import { loadOwnCode } from './load-own-code.ts';
+import type { MatrixOrder } from './matrix-order.ts';
+import { runMatrix } from './matrix/run-matrix.ts';
+import type { MatrixRun } from './matrix/run-matrix.ts';
 import { OrderedRuns } from './ordered-runs.ts';
 import { hostOptionsOf, prepareRun } from './regress.ts';
 import type { PreparedRun } from './regress.ts';
@@ -28,6 +31,7 @@ export interface MainSurroundings {
   readonly hostOptions?: Partial<HostOptions>;
   readonly loadOwnCode?: LoadOwnCode;
   readonly openHost?: (options: HostOptions) => Promise<RegressHost>;
+  readonly runMatrix?: (run: MatrixRun) => Promise<number>;
 }
 
 /**
@@ -55,8 +59,39 @@ export async function main(
     case 'wrong-usage':
       return refuse(parsed.mistakes, surroundings);
     case 'regress':
-      return carryOut(parsed.order, surroundings);
+      return foresee(surroundings, () => carryOut(parsed.order, surroundings));
+    case 'matrix':
+      return foresee(surroundings, () => carryOutMatrix(parsed.order, surroundings));
   }
+}
+
+/** Has what can be foreseen to go wrong told, in place of a stack. */
+async function foresee(
+  surroundings: MainSurroundings,
+  work: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RegressUsageError) {
+      return refuse(error.issues.map(describeForOptions), surroundings);
+    }
+    if (!(error instanceof RegressMachineError)) throw error;
+    surroundings.tell(error.message);
+    return EXIT.unavailable;
+  }
+}
+
+async function carryOutMatrix(
+  { browserWs, ...order }: MatrixOrder,
+  { stop, print, site, runMatrix: run = runMatrix }: MainSurroundings,
+): Promise<number> {
+  // Playwright's processes look for the site by themselves.
+  if (order.task.kind !== 'merge-shards') await site();
+  const status = stop.aborted
+    ? EXIT.pass
+    : await run({ ...order, ...(browserWs === null ? {} : { browserWs }), signal: stop, print });
+  return stop.aborted ? EXIT_BY_SIGNAL[stop.reason as StopSignal] : status;
 }
 
 async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Promise<number> {
@@ -75,32 +110,23 @@ async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Pr
   const [first] = prepared;
   if (mistakes.length > 0 || first === undefined) return refuse(mistakes, surroundings);
 
+  const site = surroundings.hostOptions?.site ?? (await surroundings.site());
+  if (stop.aborted) return EXIT_BY_SIGNAL[stop.reason as StopSignal];
+  const hostOptions = { tell, ...surroundings.hostOptions, site };
+  const open = surroundings.openHost ?? openHost;
+  const host = await open(await hostOptionsOf(first.plan, { hostOptions }));
+  const statuses: number[] = [];
   try {
-    const site = surroundings.hostOptions?.site ?? (await surroundings.site());
-    if (stop.aborted) return EXIT_BY_SIGNAL[stop.reason as StopSignal];
-    const hostOptions = { tell, ...surroundings.hostOptions, site };
-    const open = surroundings.openHost ?? openHost;
-    const host = await open(await hostOptionsOf(first.plan, { hostOptions }));
-    const statuses: number[] = [];
-    try {
-      for (const run of prepared) {
-        statuses.push(await runs.make(host, run));
-        if (stop.aborted) break;
-      }
-    } finally {
-      // Also of the runs before one that could not be made.
-      statuses.push(await runs.writeTogether());
-      await host[Symbol.asyncDispose]();
+    for (const run of prepared) {
+      statuses.push(await runs.make(host, run));
+      if (stop.aborted) break;
     }
-    return stop.aborted ? EXIT_BY_SIGNAL[stop.reason as StopSignal] : worstStatus(statuses);
-  } catch (error) {
-    if (error instanceof RegressUsageError) {
-      return refuse(error.issues.map(describeForOptions), surroundings);
-    }
-    if (!(error instanceof RegressMachineError)) throw error;
-    tell(error.message);
-    return EXIT.unavailable;
+  } finally {
+    // Also of the runs before one that could not be made.
+    statuses.push(await runs.writeTogether());
+    await host[Symbol.asyncDispose]();
   }
+  return stop.aborted ? EXIT_BY_SIGNAL[stop.reason as StopSignal] : worstStatus(statuses);
 }
 
 function refuse(mistakes: readonly string[], { tell }: MainSurroundings): number {

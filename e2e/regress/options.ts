@@ -125,6 +125,27 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
     ],
   },
   {
+    heading: 'Many runs, in place of all that is above but the files',
+    options: [
+      {
+        name: 'matrix',
+        value: 'FILE',
+        help: 'run every combination of the lists in a file: releases, programs, paths, threads, caps; the README has an example',
+      },
+      { name: 'shard', value: 'I/N', help: 'only this part of the matrix, and leave a blob of it' },
+      {
+        name: 'merge-reports',
+        value: 'FOLDER',
+        help: 'run nothing, and make one report of the blobs of all shards',
+      },
+      {
+        name: 'html',
+        value: 'FILE',
+        help: 'the merged report as a page (default: all of them in matrix-report/)',
+      },
+    ],
+  },
+  {
     heading: 'Where it runs',
     options: [
       {

@@ -33,6 +33,7 @@ export function planRun(config: RegressConfig): PlanResult {
   }
   const page = {
     ...fields,
+    until: fields.until ?? 'decided',
     ...(programFile === null ? { program } : {}),
     ...(programFile === null ? { params: parameters } : {}),
     ...(o1jsFolder === null ? { o1js } : {}),

@@ -1,5 +1,12 @@
 import { test as base } from '@playwright/test';
-import type { BrowserContext } from '@playwright/test';
+import type {
+  BrowserContext,
+  PlaywrightTestArgs,
+  PlaywrightTestOptions,
+  PlaywrightWorkerArgs,
+  PlaywrightWorkerOptions,
+  TestType,
+} from '@playwright/test';
 import type { Report } from '../../../src/core/export/report-format.ts';
 import type { PlaygroundTestHooks } from '../../../src/protocol/test-hooks.ts';
 import { regress } from '../regress.ts';
@@ -18,11 +25,17 @@ export interface CellTestOptions {
 /** Runs one cell, in a browser of its own. */
 type RunCell = (config: RegressConfig) => Promise<Report>;
 
+/** Written out, because what is inferred names a package that only Playwright itself knows. */
+type CellTest = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & CellTestOptions & { runCell: RunCell },
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions
+>;
+
 /**
  * What a test of a cell has. The report of its run is attached as soon as there is one: also where the
  * test is given up or interrupted, with what was measured until then.
  */
-export const test = base.extend<CellTestOptions & { runCell: RunCell }>({
+export const test: CellTest = base.extend<CellTestOptions & { runCell: RunCell }>({
   browserWs: [null, { option: true }],
   testHooks: [null, { option: true }],
   runCell: async ({ browserWs, testHooks }, use, testInfo) => {

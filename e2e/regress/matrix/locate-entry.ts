@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 /**
- * The path of a file that Playwright loads by itself: a TypeScript file of this folder in a checkout,
- * and what it was built to, in the folder of whatever this was built into, in the package.
+ * The path of a file that Playwright loads by itself: a TypeScript file of this folder in a checkout;
+ * in the package what it was built to, in `node/` with all else that several entries share.
  */
 export function locateEntry(name: MatrixEntry): string {
-  return join(import.meta.dirname, `${name}${extname(import.meta.filename)}`);
+  const file = `${name}${extname(import.meta.filename)}`;
+  const beside = join(import.meta.dirname, file);
+  return existsSync(beside) ? beside : join(import.meta.dirname, 'node', file);
 }
 
 /** Files of this folder that Playwright loads by their paths. */
