@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Browser } from '@playwright/test';
+import type { Report } from '../src/core/export/report-format.ts';
 import type { PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
 import { useFakeProverIn } from './fixtures/use-fake-prover.ts';
 import { openHost } from './regress/host.ts';
@@ -25,6 +26,16 @@ function openFakeHost(
     prepare: (context) => useFakeProverIn(context, hooks),
     ...options,
   });
+}
+
+/** Does something once, when so many proofs are known; a look may find several more at once. */
+function onceAfter(proofs: number, act: () => void): (soFar: Report) => void {
+  let done = false;
+  return (soFar) => {
+    if (done || soFar.proofs.length < proofs) return;
+    done = true;
+    act();
+  };
 }
 
 test('one host makes many runs, each in a profile of its own', async ({ browser }) => {
@@ -65,9 +76,7 @@ test('of a page whose process dies, what was stored is read by another one', asy
 }) => {
   await using host = await openFakeHost(browser, { proveMs: 300 });
   const report = await host.run(LONG, {
-    onProgress: ({ proofs }) => {
-      if (proofs.length === 2) void crashPage(browser);
-    },
+    onProgress: onceAfter(2, () => void crashPage(browser)),
   });
   expect(report.verdict).toBe('crash');
   expect(report.proofs.length).toBeGreaterThanOrEqual(2);
@@ -87,15 +96,13 @@ test('a page that does not answer any more counts as hung', async ({ browser }) 
   await using host = await openFakeHost(browser, { proveMs: 300 });
   const report = await host.run(LONG, {
     silenceMs: 3000,
-    onProgress: ({ proofs }) => {
+    onProgress: onceAfter(1, () => {
       const [page] = browser.contexts().flatMap((context) => context.pages());
-      if (proofs.length === 1)
-        void page
-          ?.evaluate(() => {
-            for (;;);
-          })
-          .catch(() => {});
-    },
+      const hanging = page?.evaluate(() => {
+        for (;;);
+      });
+      hanging?.catch(() => {});
+    }),
   });
   expect(report.verdict).toBe('hang');
   expect(report.reasons[0]).toContain('did not answer for 3 s');
@@ -140,9 +147,7 @@ test('a browser that dies leaves the report of what was seen before', async ({ p
     { ...LONG },
     {
       host,
-      onProgress: ({ proofs }) => {
-        if (proofs.length === 1) void browser.close();
-      },
+      onProgress: onceAfter(1, () => void browser.close()),
     },
   );
   expect(report.verdict).toBe('crash');
