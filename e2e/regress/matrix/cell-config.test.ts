@@ -56,5 +56,5 @@ it('gives a cell up after more than the page itself would wait', () => {
 });
 
 it('gives no cell more than a timer can wait, which would be none', () => {
-  expect(limitCell(matrixOf({ options: { proofs: 10_000 } }).settings)).toBe(2_147_483_647);
+  expect(limitCell(matrixOf({ options: { proofs: 10_000 } }).settings)).toBe(2 ** 30);
 });

@@ -16,11 +16,13 @@ import type { CellResult } from './matrix-report.ts';
  */
 export function renderDetails(cell: CellResult, anchor: string): string {
   const mark = markOf(cell);
-  const { outcome, because } = cell;
+  const { outcome, expected, because } = cell;
   return [
     `<details id="${anchor}"${mark === 'good' ? '' : ' open'}>`,
     `<summary><span class="${mark}">${MARKS[mark]} ${escapeXml(describeVerdict(cell))}</span>: ${escapeXml(cell.id)}</summary>`,
-    ...(because === null ? [] : [`<p>Known: ${escapeXml(because)}</p>`]),
+    ...(because === null
+      ? []
+      : [`<p>Expected here: ${expected.join(' or ')}. ${escapeXml(because)}</p>`]),
     renderList(describeFigures(cell)),
     '<h3>Reasons</h3>',
     renderList(describeReasons(cell)),
@@ -58,7 +60,7 @@ function renderWaterfall({ waterfall }: Report): string {
   const most = Math.max(1, ...parts.map(({ bytes }) => Math.abs(bytes)));
   const rows = parts.map(({ name, bytes }) => {
     const share = ((Math.abs(bytes) / most) * 100).toFixed(1);
-    const bar = `<span class="track"><span class="bar" style="width:${share}%"></span></span>`;
+    const bar = `<span class="track"><span class="bar${bytes < 0 ? ' less' : ''}" style="width:${share}%"></span></span>`;
     return `<tr><th scope="row">${name}</th><td class="figure">${formatGrowth(bytes)}</td><td>${bytes === 0 ? '' : bar}</td></tr>`;
   });
   return [

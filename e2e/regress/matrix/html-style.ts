@@ -45,5 +45,6 @@ summary { cursor: pointer; }
 .bars th:last-child, .bars td:last-child { width: 50%; }
 .bars .track { display: block; height: 0.8rem; }
 .bars .bar { display: block; height: 100%; background: var(--bar); }
+.bars .less { background: none; border: 2px dashed var(--bar); }
 @media print { details { break-inside: avoid; } .scroll { overflow: visible; } }
 `;
