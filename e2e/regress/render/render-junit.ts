@@ -1,6 +1,7 @@
 import type { Report } from '../../../src/core/export/report-format.ts';
+import { describeRunOf } from '../../../src/core/export/report-text.ts';
 import { escapeXml } from './escape-markup.ts';
-import { describeRunOf, medianProveMs } from './report-text.ts';
+import { medianProveMs } from './report-text.ts';
 import { listJudgements } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
 import { renderText } from './render-text.ts';

@@ -1,15 +1,14 @@
 import type { Report } from '../../../src/core/export/report-format.ts';
+import {
+  describeRunOf,
+  renderGrownClasses,
+  renderWaterfall,
+} from '../../../src/core/export/report-text.ts';
 import { formatDuration } from '../../../src/core/units.ts';
 import { escapeMarkdown } from './escape-markup.ts';
 import { describeVerdict, listJudgements } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
-import {
-  describeForecast,
-  describeRunOf,
-  listLargestClasses,
-  listParts,
-  medianProveMs,
-} from './report-text.ts';
+import { describeForecast, medianProveMs } from './report-text.ts';
 
 const OUTCOMES: Readonly<Record<Judgement['outcome'], string>> = {
   pass: '✅',
@@ -29,8 +28,8 @@ export function renderMarkdown(report: Report): string {
       ['', 'judged', 'measured'],
       listJudgements(report).map(({ name, outcome, what }) => [OUTCOMES[outcome], name, what]),
     ),
-    toTable(['what a proof adds', 'bytes'], listParts(report)),
-    toTable(['classes with most bytes alive', ''], listLargestClasses(report)),
+    toBlock(renderWaterfall(report)),
+    toBlock(renderGrownClasses(report)),
     escapeMarkdown(
       [
         describeForecast(report),
@@ -42,6 +41,17 @@ export function renderMarkdown(report: Report): string {
     ),
   ];
   return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** Lines whose columns are to stand under each other, in a fixed font. */
+function toBlock(lines: readonly string[]): string {
+  // Longer than any in the text, which cannot end it then.
+  const longest = Math.max(
+    2,
+    ...Array.from(lines.join('\n').matchAll(/`+/g), ([run]) => run.length),
+  );
+  const fence = '`'.repeat(longest + 1);
+  return [fence, ...lines, fence].join('\n');
 }
 
 function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,14 +1,13 @@
 import type { Report } from '../../../src/core/export/report-format.ts';
+import {
+  describeRunOf,
+  renderGrownClasses,
+  renderWaterfall,
+} from '../../../src/core/export/report-text.ts';
 import { formatDuration } from '../../../src/core/units.ts';
 import { describeVerdict, listJudgements } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
-import {
-  describeForecast,
-  describeRunOf,
-  listLargestClasses,
-  listParts,
-  medianProveMs,
-} from './report-text.ts';
+import { describeForecast, medianProveMs } from './report-text.ts';
 
 /** Width of the lines that sentences are broken into. */
 const WIDTH = 100;
@@ -26,17 +25,13 @@ export function renderText(report: Report): string {
     `${report.verdict.toUpperCase()}  ${describeRunOf(report)}`,
     wrap(describeVerdict(report.reasons)).join('\n'),
     table(listJudgements(report).map(({ name, outcome, what }) => [OUTCOMES[outcome], name, what])),
-    section('What a proof adds to the memory, on average', listParts(report)),
-    section('Classes with most bytes alive at the end', listLargestClasses(report)),
+    renderWaterfall(report).join('\n'),
+    renderGrownClasses(report).join('\n'),
     describeViolations(report),
     `${describeForecast(report)}\n${describeTimes(report)}`,
     describeRest(report),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
-}
-
-function section(heading: string, rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? '' : `${heading}\n${table(rows)}`;
 }
 
 function describeViolations({ violations }: Report): string {

@@ -46,10 +46,10 @@ describe('judgements', () => {
 describe('the text', () => {
   it('begins with verdict and run, and has what a person asks next', () => {
     const text = renderText(PASS);
-    expect(text).toMatch(/^PASS {2}square, o1js 2\.15\.0, freeing path, 8 threads\n/);
+    expect(text).toMatch(/^PASS {2}square, o1js 2\.15\.0, freeing path, 8 threads, 7 proofs/);
     expect(text).toContain('95 % interval 0 B to 0 B');
     expect(text).toContain('Thread stacks');
-    expect(text).toContain('WasmFpProverProof');
+    expect(text).toContain('Classes that grew most: none');
     expect(text).toContain('Violations of ownership: 1, the first in proof 2: free-after-end');
     expect(text).toContain('is never reached');
   });
