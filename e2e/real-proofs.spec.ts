@@ -12,8 +12,6 @@ import {
 } from './fixtures/real-runs.ts';
 import type { RealRun } from './fixtures/real-runs.ts';
 
-/** Pages of a thread's stack up to 2.14: 1.03 MiB. */
-const STACK_PAGES = 16.5;
 /** The stack alone, without what the allocator and the thread's own data add. */
 const STACK_BYTES = 2 ** 20;
 const PAGE_BYTES = 65_536;
@@ -21,8 +19,11 @@ const PAGE_BYTES = 65_536;
 /** What makes the leaking path faster, and changes nothing that it leaves behind. */
 const QUICK = { wait: 'sleep', arithmetic: 'fast' } as const;
 
-/** As many threads as leave a lot behind, and what runs with them need where no page is counted. */
-const MANY_THREADS = { threads: 8, switches: {} } as const;
+/**
+ * As many threads as leave a lot behind. With more threads than cores a growth of the memory can crash
+ * any of them (`reserve-heap.ts`), so it is reserved; what leaks is judged by live bytes.
+ */
+const MANY_THREADS = { threads: 8, switches: { memory: 'reserved' } } as const;
 
 /**
  * The most that a proof may leave behind for a while on the freeing path: 14.6 KB of one verification
@@ -112,7 +113,8 @@ test.describe('real proofs @o1js', () => {
     playground,
     page,
   }) => {
-    const config = { o1js: '2.14', path: 'leaking', switches: QUICK, threads: 8 };
+    const { threads, switches } = MANY_THREADS;
+    const config = { o1js: '2.14', path: 'leaking', switches: { ...QUICK, ...switches }, threads };
     const { report, record } = await proveReal(playground, { ...config, proofs: 4, warmup: 1 });
     expectWholeHeaps(report);
     expect(report.verdict).toBe('regression');
@@ -120,10 +122,6 @@ test.describe('real proofs @o1js', () => {
     const { estimate } = report.growth.liveBytesPerProof;
     expect(estimate).toBeGreaterThanOrEqual(8 * STACK_BYTES);
     expect(estimate).toBeLessThan(9 * STACK_BYTES);
-    // 132 pages; any number of these stacks may lie in what was free before.
-    expect(report.growth.pageBytesPerProof.estimate).toBeLessThanOrEqual(
-      10 * STACK_PAGES * PAGE_BYTES,
-    );
     // Eight chunks for stacks of 1 MiB, each with a header and aligned to 16 bytes.
     const perStack = (report.waterfall.threadStacks ?? 0) / 8;
     expect(perStack).toBeGreaterThanOrEqual(STACK_BYTES + 4);

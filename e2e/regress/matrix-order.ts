@@ -14,6 +14,14 @@ export interface MatrixOrder {
 const SHARED = ['browser-ws', 'help', 'report', 'junit', 'markdown'];
 const OWN = ['matrix', 'shard', 'merge-reports', 'html'];
 
+/** Forms of the merged report by the options that say where they go. */
+const FORMS = {
+  report: 'json',
+  markdown: 'markdown',
+  junit: 'junit',
+  html: 'html',
+} as const satisfies Record<string, keyof MatrixOutputs>;
+
 /** Arguments by the name of their option. */
 type Given = ReadonlyMap<string, readonly string[]>;
 
@@ -49,16 +57,15 @@ export function readMatrixOrder(
     ),
     ...programs.map((name) => `“${name}” is not for a matrix: its file names the programs.`),
   );
-  const [json, markdown, junit, html] = ['report', 'markdown', 'junit', 'html'].map(file);
+  const outputs: Record<string, string> = {};
+  for (const [option, form] of Object.entries(FORMS)) {
+    const name = file(option);
+    if (name !== null) outputs[form] = name;
+  }
   return {
     matrixFile: file('matrix') ?? '',
     task: readTask(one('shard', SHARD), one('merge-reports', 'the name of a folder'), mistakes),
-    outputs: {
-      ...(json == null ? {} : { json }),
-      ...(markdown == null ? {} : { markdown }),
-      ...(junit == null ? {} : { junit }),
-      ...(html == null ? {} : { html }),
-    },
+    outputs,
     browserWs: one('browser-ws', 'an address such as ws://127.0.0.1:3000/'),
   };
 }
