@@ -179,7 +179,8 @@ test('an interrupted matrix has what was measured until then', async () => {
 
 test('a report that cannot be written is told before anything is started', async () => {
   await using folder = await MatrixFolder.create();
-  const outputs = { json: join(folder.path, 'matrix.json', 'report.json') };
+  const json = join(folder.path, 'matrix.json', 'report.json');
+  const outputs = { json, markdown: null, junit: null, html: null };
   await expect(folder.run({ kind: 'run-all' }, { outputs })).rejects.toThrow('cannot be written');
 });
 
