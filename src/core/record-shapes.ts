@@ -7,8 +7,11 @@ import { PROGRAMS } from './experiment/programs.ts';
 import { RELEASES } from './experiment/releases.ts';
 import { SWITCH_VALUES } from './experiment/switches.ts';
 import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
+import type { HeapFault } from './heap/heap-fault.ts';
 import { RESEMBLANCES } from './heap/heap-inspection.ts';
 import type { SuspectGroup } from './heap/heap-inspection.ts';
+import { FAULT_TEXT } from './heap/heap-problem.ts';
+import type { HeapProblem } from './heap/heap-problem.ts';
 import { HANDLE_ENDS } from './ledger/ledger-events.ts';
 import { FAILURES } from './failures.ts';
 import { FORMAT_VERSION } from './run.ts';
@@ -84,6 +87,25 @@ const heap = objectOf<HeapSample>({
     }),
   ),
 });
+
+type HeapProblemOf<K extends HeapProblem['kind']> = Extract<HeapProblem, { kind: K }>;
+
+const faultReason = keyOf(FAULT_TEXT);
+
+const heapProblem = anyOf<HeapProblem>(
+  objectOf<HeapProblemOf<'no-memory'>>({ kind: oneOf(['no-memory']) }),
+  objectOf<HeapProblemOf<'busy'>>({ kind: oneOf(['busy']) }),
+  objectOf<HeapProblemOf<'unknown-allocator'>>({
+    kind: oneOf(['unknown-allocator']),
+    reason: oneOf(['none-found', 'several-found']),
+    fault: nullable(objectOf<HeapFault>({ address: count, reason: faultReason })),
+  }),
+  objectOf<HeapProblemOf<'corrupt'>>({
+    kind: oneOf(['corrupt']),
+    address: count,
+    reason: faultReason,
+  }),
+);
 
 const handles = objectOf<HandleSample>({
   live: count,
@@ -220,6 +242,7 @@ export const proofShape: Shape<ProofSample> = objectOf<ProofSample>({
   verified: flag,
   pages: objectOf<ProofSample['pages']>({ before: count, after: count, highWater: count }),
   heap: nullable(heap),
+  heapProblem: nullable(heapProblem),
   handles: nullable(handles),
   phases: listOf(objectOf<Phase>({ name: phaseName, startMs: finite, ms: finite })),
 });

@@ -2,6 +2,7 @@ import type { ArithmeticRecord } from './arithmetic-record.ts';
 import type { ExperimentConfig } from './experiment/config.ts';
 import type { Switches, SwitchStates } from './experiment/switches.ts';
 import type { HeapSnapshot, SuspectGroup } from './heap/heap-inspection.ts';
+import type { HeapProblem } from './heap/heap-problem.ts';
 import type { HandleEndName, LedgerEvents } from './ledger/ledger-events.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmAddress, WasmPages } from './units.ts';
 
@@ -214,8 +215,10 @@ export interface ProofSample {
     /** Most pages seen between the two by the observer. */
     readonly highWater: WasmPages;
   };
-  /** `null` where the heap could not be walked: an unknown allocator, or a prover that is no o1js. */
+  /** `null` where the heap could not be walked. */
   readonly heap: HeapSample | null;
+  /** Why it could not; `null` where it could, and in samples of version 7 or older. */
+  readonly heapProblem: HeapProblem | null;
   readonly handles: HandleSample | null;
   readonly phases: readonly Phase[];
 }

@@ -13,10 +13,11 @@ describe('records that version 7 stored', () => {
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value: { ...record, formatVersion, config } });
   });
 
-  it('keep all that was found inside the memory', () => {
+  it('keep all that was found inside the memory, and nothing of why there was no heap', () => {
     expect(proofs).toHaveLength(1);
     for (const proof of proofs) {
-      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value: { ...proof, formatVersion } });
+      const value = { ...proof, formatVersion, heapProblem: null };
+      expect(upgradeProof(proof)).toEqual({ kind: 'ok', value });
     }
     expect(curves.map(({ heap }) => heap.length)).toEqual([0, 1]);
     for (const curve of curves) {

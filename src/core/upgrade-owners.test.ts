@@ -24,8 +24,9 @@ describe('records that version 6 stored', () => {
 
   it('are read where there was neither a heap nor a ledger', () => {
     const [proof] = proofs;
-    const value = { ...proof, formatVersion: FORMAT_VERSION, heap: null, handles: null };
-    expect(upgradeProof({ ...proof, heap: null, handles: null })).toEqual({ kind: 'ok', value });
+    const bare = { heap: null, handles: null };
+    const value = { ...proof, ...bare, formatVersion: FORMAT_VERSION, heapProblem: null };
+    expect(upgradeProof({ ...proof, ...bare })).toEqual({ kind: 'ok', value });
   });
 });
 

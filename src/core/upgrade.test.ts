@@ -48,7 +48,13 @@ describe('records that version 1 stored', () => {
     const [proof] = frozen.proofs;
     expect(upgradeProof(proof)).toEqual({
       kind: 'ok',
-      value: { ...proof, formatVersion: FORMAT_VERSION, heap: null, handles: null },
+      value: {
+        ...proof,
+        formatVersion: FORMAT_VERSION,
+        heap: null,
+        handles: null,
+        heapProblem: null,
+      },
     });
   });
 });

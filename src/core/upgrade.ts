@@ -129,7 +129,8 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
     handles:
       handles === null ? null : { ...(handles as object), byClass: null, newViolations: null },
   }),
-  () => ({}),
+  // Version 7 did not keep why a heap could not be walked.
+  () => ({ heapProblem: null }),
 ];
 const CURVE_STEPS: readonly UpgradeStep[] = [
   ...Array.from({ length: 5 }, () => () => ({})),

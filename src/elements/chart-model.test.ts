@@ -23,6 +23,7 @@ function proof(index: number, start: number, before: number, after: number): Pro
     verified: true,
     pages: { before, after, highWater: after },
     heap: null,
+    heapProblem: null,
     handles: null,
     phases: [],
   };

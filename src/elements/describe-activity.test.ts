@@ -61,6 +61,7 @@ function proofAt(index: number): ProofSample {
     verified: true,
     pages: { before, after: before + 132, highWater: before + 132 },
     heap: null,
+    heapProblem: null,
     handles: null,
     phases: [],
   };

@@ -12,7 +12,20 @@ describe('why there is no heap to look into', () => {
   it.each([
     ['of a run that goes on', sampleRecord({ status: 'running' }), null, /after the first proof/],
     ['of a run without proofs', record, null, /No proof was finished/],
-    ['where it was not walked', record, sampleProof(), /could not be walked/],
+    [
+      'where it is damaged',
+      record,
+      sampleProof({
+        heapProblem: { kind: 'corrupt', address: 0x20_0000, reason: 'free-footer' },
+      }),
+      /could not be walked after this proof\. It is damaged: at 0x00200000 the end of a free chunk/,
+    ],
+    [
+      'where nobody kept why',
+      record,
+      sampleProof(),
+      /by an earlier version, which did not keep why/,
+    ],
     [
       'of an earlier version',
       record,

@@ -1,4 +1,5 @@
 import { followsHandles } from '../core/experiment/observing.ts';
+import { describeHeapProblem } from '../core/heap/heap-problem.ts';
 import type { ProofSample, RunRecord } from '../core/run.ts';
 import { formatBytes } from '../core/units.ts';
 import type { DetailState, GlanceState } from '../state/inside.ts';
@@ -12,7 +13,12 @@ export function whyNoHeap(record: RunRecord, proof: ProofSample | null): string 
   }
   const { heap } = proof;
   if (heap === null) {
-    return 'The heap could not be walked after this proof: its allocator was not recognised, or it never came to rest.';
+    const { heapProblem } = proof;
+    const why =
+      heapProblem === null
+        ? 'This run was stored by an earlier version, which did not keep why.'
+        : describeHeapProblem(heapProblem);
+    return `The heap could not be walked after this proof. ${why}`;
   }
   if (heap.staticBytes === null || heap.threadStacks === null) {
     return 'This run was stored by an earlier version, which did not look for what the memory is used for. Run it again to see inside.';

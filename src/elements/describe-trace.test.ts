@@ -16,6 +16,7 @@ function proof(index: number, startedAt: number): ProofSample {
     verified: true,
     pages: { before: 1600, after: 1600, highWater: 1600 },
     heap: null,
+    heapProblem: null,
     handles: null,
     phases: [{ name: 'wrap proof', startMs: 4000, ms: 5000 }],
   };

@@ -56,6 +56,7 @@ function proof(index: number, from: number, highWater: number, live: number | nu
     verified: true,
     pages: { before: 0, after: 0, highWater: highWater * 16 },
     heap: live === null ? null : heap,
+    heapProblem: null,
     handles: null,
     phases: [],
   };

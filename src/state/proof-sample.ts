@@ -27,6 +27,7 @@ export function sampleOf(
     verified: outcome.verified,
     pages: { before, after, highWater: Math.max(before, after, ...points.map((p) => p.pages)) },
     heap: inspection === null ? null : heapSampleOf(inspection),
+    heapProblem: outcome.heap.kind === 'ok' ? null : outcome.heap,
     handles: withBytes(outcome.handles, inspection?.mark ?? null),
     phases: outcome.phases,
   };

@@ -57,6 +57,7 @@ function runOf(
       verified: true,
       pages: { before, after, highWater: after },
       heap: null,
+      heapProblem: null,
       handles: null,
       phases: [],
     };

@@ -51,6 +51,7 @@ function proofsTo(pages: readonly number[]): ProofSample[] {
     verified: true,
     pages: { before: pages[index - 1] ?? 1551, after, highWater: after },
     heap: null,
+    heapProblem: null,
     handles: null,
     phases: [],
   }));

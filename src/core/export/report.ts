@@ -13,6 +13,7 @@ import type { Report, ReportClass, ReportEstimate } from './report-format.ts';
 import type { ReportProof, ReportViolation } from './report-format.ts';
 import { judgeRun } from './run-verdict.ts';
 import type { JudgedRun } from './run-verdict.ts';
+import { describeUnwalked } from './unwalked-heaps.ts';
 
 const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
 
@@ -72,7 +73,11 @@ export function buildReport(run: JudgedRun): Report {
   };
   return {
     ...report,
-    reasons: [...judgement.reasons, ...explainNulls(report, record.config.observe)],
+    reasons: [
+      ...judgement.reasons,
+      ...describeUnwalked(run.proofs),
+      ...explainNulls(report, record.config.observe),
+    ],
   };
 }
 
@@ -153,7 +158,6 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
   const pages = report.growth.pageBytesPerProof;
   const tooFew = 'an interval of 95 % takes at least four measured proofs.';
   const uncompiled = 'the run ended before the program had compiled.';
-  const walker = 'the heap could not be walked.';
   const ledger = followsHandles(observe)
     ? 'the handles could not be watched.'
     : `not observed: the run asked for observe=${observe}.`;
@@ -170,11 +174,6 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
   );
   explain(compile.ms === null, 'compile', uncompiled);
   const live = report.growth.liveBytesPerProof;
-  explain(
-    report.proofs.some(({ heap }) => heap.liveBytes === null),
-    'proofs[].heap',
-    walker,
-  );
   explain(
     report.proofs.some(({ heap }) => heap.unreachableBytes === null),
     'proofs[].heap.unreachableBytes',

@@ -22,7 +22,8 @@ export type HeapProblem =
 export type HeapFinding =
   { readonly kind: 'ok'; readonly inspection: HeapInspection } | HeapProblem;
 
-const FAULT_TEXT: Readonly<Record<FaultReason, string>> = {
+/** What each fault is, after its address. */
+export const FAULT_TEXT: Readonly<Record<FaultReason, string>> = {
   'segment-bounds': 'a segment of the heap has bounds that no segment can have',
   'segment-flags': 'a segment of the heap has flags that no segment has here',
   'segment-link': 'a segment of the heap points to where no other one can be',
