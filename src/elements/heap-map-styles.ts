@@ -4,6 +4,8 @@ import { css } from 'lit';
 export const heapMapStyles = css`
   :host {
     display: grid;
+    /* The table scrolls in its own box, and must not make the map wider than there is room. */
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--wa-space-xs);
     min-inline-size: 0;
   }

@@ -22,6 +22,10 @@ export class HeapMapTable extends LitElement {
     sharedStyles,
     smallTableStyles,
     css`
+      :host {
+        display: block;
+      }
+
       .pages {
         display: flex;
         flex-wrap: wrap;
