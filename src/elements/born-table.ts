@@ -42,14 +42,16 @@ export class BornTable extends LitElement {
       return html`<p class="quiet">No handle was born in this stretch.</p>
         ${this.#renderMissing()}`;
     }
-    const most = this.missing.length > 0 && alive > 0 ? 'at most ' : '';
+    const most = this.missing.length > 0 ? 'at most ' : '';
+    const outcome =
+      alive === 0
+        ? 'none is still alive at the end'
+        : `${most}${formatCount(alive)} ${alive === 1 ? 'is' : 'are'} still alive at the end, with ${formatBytes(bytes)}`;
     return html`
       <p>
         ${formatCount(born)} ${born === 1 ? 'handle was' : 'handles were'} born here;
-        <strong
-          >${alive === 0 ? 'none is' : `${most}${formatCount(alive)} ${alive === 1 ? 'is' : 'are'}`}
-          still alive at the end${alive === 0 ? '' : `, with ${formatBytes(bytes)}`}</strong
-        >. ${unsized === 0 ? '' : `Of ${formatCount(unsized)} of them the size is not known.`}
+        <strong>${outcome}</strong>.
+        ${unsized === 0 ? '' : `Of ${formatCount(unsized)} of them the size is not known.`}
       </p>
       ${this.#renderMissing()}
       <div class="scroll" tabindex="0" role="region" aria-label="Born here, by class">

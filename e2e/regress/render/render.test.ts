@@ -67,6 +67,12 @@ describe('the text', () => {
     expect(text).toContain('The prover crashed (in proof 3). RuntimeError');
   });
 
+  it('forecasts nothing where no growth was measured', () => {
+    const pageBytesPerProof = { estimate: null, low: null, high: null };
+    const text = renderText({ ...CRASH, growth: { ...CRASH.growth, pageBytesPerProof } });
+    expect(text).toContain('Until the limit of the memory: not known.');
+  });
+
   it('says how many more proofs would decide', () => {
     expect(renderText(SHORT)).toContain('At least 2 more measured proofs');
   });

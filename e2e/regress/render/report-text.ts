@@ -2,9 +2,10 @@ import type { Report } from '../../../src/core/export/report-format.ts';
 import { formatBytes, formatCount } from '../../../src/core/units.ts';
 
 /** After how many more proofs the memory is full, as a sentence. */
-export function describeForecast({ forecast }: Report): string {
+export function describeForecast({ forecast, growth }: Report): string {
   const { limitBytes, proofsUntilLimit } = forecast;
-  if (limitBytes === null) return 'Until the limit of the memory: not known.';
+  if (limitBytes === null || growth.pageBytesPerProof.estimate === null)
+    return 'Until the limit of the memory: not known.';
   const limit = formatBytes(limitBytes);
   const { estimate, low, high } = proofsUntilLimit;
   if (estimate === null) return `At this rate the limit of ${limit} is never reached.`;
