@@ -1,6 +1,6 @@
 import { html, svg } from 'lit';
 import type { TemplateResult } from 'lit';
-import { pathOf } from '../core/experiment/switches.ts';
+import { leakPathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 
 /** How a path is drawn: warm and solid, cool and dashed, or neither. */
@@ -21,13 +21,13 @@ export const PATH_TEXT: Readonly<Record<PathName, { label: string; help: string 
 
 /** The tone of a set of switches. */
 export function toneOf(switches: Switches): PathTone {
-  const path = pathOf(switches);
+  const path = leakPathOf(switches);
   return path === 'leaking' || path === 'freeing' ? path : 'neutral';
 }
 
 /** The name of a set of switches: its path's, or “Custom”. */
 export function pathLabel(switches: Switches): string {
-  const path = pathOf(switches);
+  const path = leakPathOf(switches);
   return path === null ? 'Custom' : PATH_TEXT[path].label;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RELEASES } from './releases.ts';
-import { expectedSwitchStates, PATH_NAMES, pathOf, PATHS } from './switches.ts';
+import { expectedSwitchStates, leakPathOf, PATH_NAMES, pathOf, PATHS } from './switches.ts';
 import { SWITCH_KEYS, SWITCH_TEXT, SWITCH_VALUES } from './switches.ts';
 import type { Switches } from './switches.ts';
 
@@ -36,6 +36,14 @@ describe('named paths', () => {
   it('are as many settings as there are names; all others have no name', () => {
     const named = ALL.map(pathOf).filter((name) => name !== null);
     expect(named.toSorted()).toEqual([...PATH_NAMES].toSorted());
+  });
+
+  it.each(PATH_NAMES)('%s leaks and frees the same whenever the memory grows', (name) => {
+    for (const memory of SWITCH_VALUES.memory) {
+      expect(leakPathOf({ ...PATHS[name], memory })).toBe(name);
+    }
+    const others = ALL.filter((switches) => leakPathOf(switches) === name);
+    expect(others).toHaveLength(SWITCH_VALUES.memory.length);
   });
 
   it('shipped changes nothing', () => {

@@ -81,6 +81,16 @@ export function pathOf(switches: Switches): PathName | null {
   );
 }
 
+/**
+ * The path whose switches these are but for `memory`, which decides neither what is left behind nor
+ * what is freed; `null` if there is none.
+ */
+export function leakPathOf(switches: Switches): PathName | null {
+  return (
+    PATH_NAMES.find((name) => pathOf({ ...switches, memory: PATHS[name].memory }) === name) ?? null
+  );
+}
+
 /** How a switch and its values are explained to people. */
 export interface SwitchText {
   readonly label: string;
