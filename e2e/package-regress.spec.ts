@@ -6,8 +6,8 @@ import { createForeignProject, readReadmeCode } from './fixtures/foreign-project
 import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 
-/** A built-in program, in place of the file that the README has. */
-const PROGRAM = 'square';
+/** The README's, so that whoever copies it copies something that works. */
+const PROGRAM = './my-program.ts';
 
 /** What a project of somebody who proves has by itself, and what the package asks for. */
 const LINKED = ['o1js', 'vite', '@playwright/test', '@types/node', 'typescript'];
@@ -70,7 +70,8 @@ test.describe('the packed runner and fixtures @o1js', () => {
   test('prove in a project of somebody else, on the command line and in its tests', async () => {
     await using project = await createForeignProject(LINKED);
     await project.write({
-      'leak.spec.ts': await readLeakTest(),
+      'my-program.ts': await readReadmeCode('my-program.ts'),
+      'leak.spec.ts': await readReadmeCode('leak.spec.ts'),
       'failing.spec.ts': FAILING_TEST,
       'playwright.config.ts': CONFIG,
       'types.ts': TYPES,
@@ -83,13 +84,6 @@ test.describe('the packed runner and fixtures @o1js', () => {
     await test.step('in a test that fails', () => runFailingTest(project));
   });
 });
-
-/** The README's test, so that whoever copies it copies something that works. */
-async function readLeakTest(): Promise<string> {
-  const code = await readReadmeCode('leak.spec.ts');
-  expect(code).toContain("'./my-program.ts'");
-  return code.replace('./my-program.ts', PROGRAM);
-}
 
 /** Every file that the manifest names is there, and the licences of what the site has. */
 async function checkEntries({ folder }: ForeignProject): Promise<void> {
@@ -121,7 +115,7 @@ async function checkTypes(project: ForeignProject): Promise<void> {
 /** Two proofs decide nothing, which has an exit status of its own. */
 async function runRegress(project: ForeignProject): Promise<Report> {
   const options = ['--proofs', '2', '--threads', '2', '--report', 'report.json'];
-  const args = ['regress', '--program', PROGRAM, ...options];
+  const args = ['regress', PROGRAM, ...options];
   const { status, stdout } = await project.npx('proving-playground', ...args);
   expect(stdout).toMatch(/^INCONCLUSIVE /);
   expect(status).toBe(2);
