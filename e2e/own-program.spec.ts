@@ -78,26 +78,7 @@ test('what the host brought can be run, is listed in the form, and is kept by na
 test.describe('@o1js', () => {
   test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
 
-  test('a plain ZkProgram proves with the o1js of its project, which there is one of', async ({
-    page,
-  }) => {
-    const report = await runProgram(page, {
-      'program.ts': `import { Field, ZkProgram } from 'o1js';
-        import { raise } from './lib/raise';
-        export default ZkProgram({
-          name: 'cube', publicInput: Field, publicOutput: Field,
-          methods: { cube: { privateInputs: [Field], async method(x: Field, y: Field) {
-            y.assertEquals(x);
-            return { publicOutput: raise(x) };
-          } } },
-        });
-        export const inputs = (index: number) => [Field(index + 2), Field(index + 2)];`,
-      'lib/raise.ts': `import type { Field } from 'o1js';
-        export const raise = (x: Field) => x.mul(x).mul(x);`,
-    });
-    expect(report.proofs.map(({ verified }) => verified)).toEqual([true]);
-    expect(report.config).toMatchObject({ program: 'program.ts', o1js: '2.15.0' });
-  });
+  // A plain ZkProgram is proved by `package-regress.spec.ts`, with the o1js that its project installed.
 
   test('a SmartContract with decorators is deployed, and its transactions prove', async ({
     page,
