@@ -33,10 +33,11 @@ const NO_GROWTH = 'The browser refused to grow the memory at once; it grows whil
  * served from there.
  *
  * Why: V8 tells other threads of a growth by an interrupt, which they take at their next loop or
- * call. Plain accesses to the new pages work at once, but atomic ones are checked against the size that
- * the thread knows of, and trap with “memory access out of bounds” if it was descheduled in between. A
- * module that does nothing else traps in about one growth of a hundred (an atomic add in V8 11.3 of
- * Node 20 and in Chromium 156; plain loads never did; bulk operations were not tried). A first proof grows the memory some ninety times, with every thread at work: the more threads for
+ * call. Plain accesses to the new pages work at once, but atomic ones are checked against the size
+ * that the thread knows of, and trap with “memory access out of bounds” if it was descheduled in
+ * between. A module that does nothing else traps in about one growth of a hundred (an atomic add in
+ * V8 11.3 of Node 20 and in Chromium 156; plain loads never did; bulk operations were not tried). A
+ * first proof grows the memory some ninety times, with every thread at work: the more threads for
  * each core, the likelier one of them traps. What does not grow cannot trap.
  *
  * @param maxPages the limit of the memory, in pages.
