@@ -161,7 +161,7 @@ test('shards of different matrices do not merge', async () => {
 
 test('an interrupted matrix has what was measured until then', async () => {
   await using folder = await MatrixFolder.create();
-  await folder.write({ ...MATRIX, options: { proofs: 10_000 } });
+  await folder.write({ ...MATRIX, options: { proofs: 10_000, until: 'all' } });
   const ctrlC = new AbortController();
   const running = folder.run({ kind: 'run-all' }, { signal: ctrlC.signal });
   try {
