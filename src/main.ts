@@ -1,4 +1,5 @@
-import { parseConfig, defaultConfig } from './core/experiment/config.ts';
+import { defaultConfig } from './core/experiment/config.ts';
+import { parseConfig } from './core/experiment/parse-config.ts';
 import type { Offered } from './core/experiment/offered.ts';
 import { writeLog } from './core/ledger/write-log.ts';
 import './elements/playground-app.ts';

@@ -68,7 +68,12 @@ describe('findFailure', () => {
 
   it('has one line of the reason of a crash', () => {
     const record = sampleRecord({
-      failure: { code: 'crash', detail: 'RuntimeError: unreachable\n    at wasm://1', proof: 0 },
+      failure: {
+        code: 'crash',
+        detail: 'RuntimeError: unreachable\n    at wasm://1',
+        proof: 0,
+        evidence: [],
+      },
     });
     expect(findFailure(buildReport({ record, proofs: [] }))).toEqual({
       kind: 'failed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/core/experiment/config.ts';
+import { parseConfig } from '../../src/core/experiment/parse-config.ts';
 import type { Side } from './bench-report.ts';
 import { DEFAULT_OPTIONS } from './fixtures/sample-bench.ts';
 import { COMPARISONS, threadsOf, wishesOf } from './sides.ts';

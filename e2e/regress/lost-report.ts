@@ -24,7 +24,7 @@ export function reportLostRun({ experiment, browser, verdict, reason }: LostRunF
       startedAt: 0,
       endedAt: null,
       status: 'interrupted',
-      failure: { code: 'tab-gone', detail: reason, proof: null },
+      failure: { code: 'tab-gone', detail: reason, proof: null, evidence: [] },
       config: experiment,
       environment: {
         browser,
@@ -36,6 +36,7 @@ export function reportLostRun({ experiment, browser, verdict, reason }: LostRunF
       },
       switchStates: null,
       switchChanges: [],
+      lives: [],
       limitBytes: null,
       compile: null,
       proofsDone: 0,

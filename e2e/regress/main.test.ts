@@ -20,7 +20,10 @@ const LEAK = buildReport(sampleRun([1551, 4587, 4719, 4851, 4983, 5115, 5247, 53
 const SHORT = buildReport(sampleRun([1551, 4587, 4587], 1));
 const failedWith = (code: 'crash' | 'hung' | 'out-of-memory' | 'verification-failed') =>
   buildReport({
-    record: sampleRecord({ status: 'failed', failure: { code, detail: 'x', proof: 1 } }),
+    record: sampleRecord({
+      status: 'failed',
+      failure: { code, detail: 'x', proof: 1, evidence: [] },
+    }),
     proofs: SEEN_THROUGH.proofs.slice(0, 1),
   });
 

@@ -14,6 +14,8 @@ const STATUS: Readonly<Record<FailureCode, RunStatus>> = {
   'worker-died': 'failed',
   hung: 'hung',
   'out-of-memory': 'out-of-memory',
+  'not-admitted': 'out-of-memory',
+  'key-changed': 'failed',
   cancelled: 'interrupted',
   'tab-gone': 'interrupted',
 };

@@ -69,6 +69,19 @@ export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
     meaning: 'The prover failed when its memory could not grow any further.',
     advice: 'Use the freeing path, fewer threads or a larger cap.',
   },
+  'not-admitted': {
+    title: 'The next proof would not fit',
+    meaning:
+      'By what the proofs before it took, the next one needs more memory than the limit allows, in a fresh memory too, so it was not started.',
+    advice: 'Use fewer threads, a smaller program or a larger cap.',
+  },
+  'key-changed': {
+    title: 'The keys changed',
+    meaning:
+      'A fresh prover computed another verification key for the same program than the one before it. Proofs of the two cannot be told to belong together.',
+    advice:
+      'Delete the stored keys and run again. If it happens again, the program does not always describe the same circuit: look for random numbers, dates or loops over unordered data in it.',
+  },
   cancelled: {
     title: 'Cancelled',
     meaning: 'You stopped this run. The proofs finished before that are kept.',
@@ -91,6 +104,8 @@ export function statusOf(code: FailureCode): RunStatus {
     case 'hung':
     case 'out-of-memory':
       return code;
+    case 'not-admitted':
+      return 'out-of-memory';
     case 'worker-load-failed':
     case 'o1js-load-failed':
     case 'program-failed':
@@ -99,6 +114,7 @@ export function statusOf(code: FailureCode): RunStatus {
     case 'verification-failed':
     case 'crash':
     case 'worker-died':
+    case 'key-changed':
       return 'failed';
   }
 }

@@ -1,10 +1,6 @@
 import type { ArithmeticRecord, ReplacedFunction } from './arithmetic-record.ts';
-import type { ExperimentConfig } from './experiment/config.ts';
-import { UNTIL } from './experiment/budget.ts';
-import type { GrowthBudget } from './experiment/budget.ts';
-import { OBSERVING } from './experiment/observing.ts';
-import { SWITCH_VALUES } from './experiment/switches.ts';
-import type { SwitchState, SwitchStates, Switches } from './experiment/switches.ts';
+import { configShape, switchesShape } from './config-shape.ts';
+import type { SwitchState, SwitchStates } from './experiment/switches.ts';
 import type { HeapFault } from './heap/heap-fault.ts';
 import { RESEMBLANCES } from './heap/heap-inspection.ts';
 import type { SuspectGroup } from './heap/heap-inspection.ts';
@@ -12,13 +8,14 @@ import { FAULT_TEXT } from './heap/heap-problem.ts';
 import type { HeapProblem } from './heap/heap-problem.ts';
 import { HANDLE_ENDS } from './ledger/ledger-events.ts';
 import { FAILURES } from './failures.ts';
+import type { LifeCause, MemoryLife } from './memory-life.ts';
 import { FORMAT_VERSION } from './run.ts';
 import type { ClassSample, CompileRecord, CurvePoint, HandleSample, HeapPoint } from './run.ts';
 import type { HeapSample, KeysRecord, MarkSample, MemoryCurve, Phase, PhaseName } from './run.ts';
 import type { ProofSample, RunEnvironment, RunFailure, RunRecord, RunStatus } from './run.ts';
 import type { SwitchChange, ViolationSample } from './run.ts';
 import { anyOf, count, finite, flag, keyOf, listOf } from './shape.ts';
-import { nullable, objectOf, oneOf, optional, recordOf, text } from './shape.ts';
+import { nullable, objectOf, oneOf, optional, text } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -27,16 +24,6 @@ import type { Shape } from './shape.ts';
  * are kept as they were named: whoever runs the page may bring their own.
  */
 const version = oneOf<typeof FORMAT_VERSION>([FORMAT_VERSION]);
-
-const switches = objectOf<Switches>({
-  pool: oneOf(SWITCH_VALUES.pool),
-  finalizers: oneOf(SWITCH_VALUES.finalizers),
-  frees: oneOf(SWITCH_VALUES.frees),
-  wait: oneOf(SWITCH_VALUES.wait),
-  arithmetic: oneOf(SWITCH_VALUES.arithmetic),
-  keys: oneOf(SWITCH_VALUES.keys),
-  memory: oneOf(SWITCH_VALUES.memory),
-});
 
 type SwitchStateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>;
 
@@ -141,22 +128,6 @@ const handles = objectOf<HandleSample>({
   ),
 });
 
-const config = objectOf<ExperimentConfig>({
-  program: text,
-  parameters: recordOf(finite),
-  o1js: text,
-  switches,
-  proofs: count,
-  warmup: count,
-  threads: count,
-  pauseMs: finite,
-  maxMemoryBytes: nullable(count),
-  timeoutMs: finite,
-  observe: oneOf(OBSERVING),
-  budget: objectOf<GrowthBudget>({ liveBytesPerProof: count, pageBytesPerProof: count }),
-  until: oneOf(UNTIL),
-});
-
 const environment = objectOf<RunEnvironment>({
   browser: text,
   userAgent: text,
@@ -170,6 +141,7 @@ const failure = objectOf<RunFailure>({
   code: keyOf(FAILURES),
   detail: text,
   proof: nullable(count),
+  evidence: listOf(text),
 });
 
 const compile = objectOf<CompileRecord>({
@@ -212,6 +184,36 @@ const phaseName = keyOf<PhaseName>({
   verify: true,
 });
 
+type CauseOf<K extends LifeCause['kind']> = Extract<LifeCause, { kind: K }>;
+
+const lifeCause = anyOf<LifeCause>(
+  objectOf<CauseOf<'start'>>({ kind: oneOf(['start']) }),
+  objectOf<CauseOf<'by-hand'>>({ kind: oneOf(['by-hand']) }),
+  objectOf<CauseOf<'every'>>({ kind: oneOf(['every']), proofs: count }),
+  objectOf<CauseOf<'threshold'>>({
+    kind: oneOf(['threshold']),
+    usedBytes: count,
+    thresholdBytes: count,
+  }),
+  objectOf<CauseOf<'admission'>>({
+    kind: oneOf(['admission']),
+    predictedBytes: count,
+    limitBytes: count,
+  }),
+  objectOf<CauseOf<'failure'>>({ kind: oneOf(['failure']), failure }),
+);
+
+const life = objectOf<MemoryLife>({
+  prover: count,
+  startedAt: finite,
+  cause: lifeCause,
+  beforeProof: count,
+  readyAt: nullable(finite),
+  compile: nullable(compile),
+  lastPages: nullable(count),
+  endedAt: nullable(finite),
+});
+
 /** The row of a run. */
 export const runShape: Shape<RunRecord> = objectOf<RunRecord>({
   formatVersion: version,
@@ -220,10 +222,11 @@ export const runShape: Shape<RunRecord> = objectOf<RunRecord>({
   endedAt: nullable(finite),
   status,
   failure: nullable(failure),
-  config,
+  config: configShape,
   environment,
   switchStates: nullable(switchStates),
-  switchChanges: listOf(objectOf<SwitchChange>({ beforeProof: count, switches })),
+  switchChanges: listOf(objectOf<SwitchChange>({ beforeProof: count, switches: switchesShape })),
+  lives: listOf(life),
   limitBytes: nullable(count),
   compile: nullable(compile),
   proofsDone: count,
@@ -237,6 +240,8 @@ export const proofShape: Shape<ProofSample> = objectOf<ProofSample>({
   runId: text,
   index: count,
   warmup: flag,
+  life: count,
+  nth: count,
   startedAt: finite,
   proveMs: finite,
   verifyMs: finite,

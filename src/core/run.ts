@@ -4,10 +4,11 @@ import type { Switches, SwitchStates } from './experiment/switches.ts';
 import type { HeapSnapshot, SuspectGroup } from './heap/heap-inspection.ts';
 import type { HeapProblem } from './heap/heap-problem.ts';
 import type { HandleEndName, LedgerEvents } from './ledger/ledger-events.ts';
+import type { MemoryLife } from './memory-life.ts';
 import type { Bytes, EpochMs, Milliseconds, WasmAddress, WasmPages } from './units.ts';
 
 /** Version of everything that is stored or exported; older ones are read through `upgrade.ts`. */
-export const FORMAT_VERSION = 8;
+export const FORMAT_VERSION = 9;
 
 /** How a run stands or ended. Cancelling and closing the tab both interrupt it. */
 export type RunStatus = 'running' | 'done' | 'failed' | 'interrupted' | 'hung' | 'out-of-memory';
@@ -24,6 +25,8 @@ export type FailureCode =
   | 'worker-died'
   | 'hung'
   | 'out-of-memory'
+  | 'not-admitted'
+  | 'key-changed'
   | 'cancelled'
   | 'tab-gone';
 
@@ -37,6 +40,8 @@ export interface RunFailure {
    * before the first.
    */
   readonly proof: number | null;
+  /** What else was seen at that moment, a sentence each; empty in records of version 8 or older. */
+  readonly evidence: readonly string[];
 }
 
 /** The machine and browser that a run was measured on. */
@@ -97,8 +102,11 @@ export interface RunRecord {
   readonly switchStates: SwitchStates | null;
   /** Changes of the switches while the run went on, in order; `config` has those it began with. */
   readonly switchChanges: readonly SwitchChange[];
+  /** The memories of the run in the order in which they were started; see {@link MemoryLife}. */
+  readonly lives: readonly MemoryLife[];
   /** Limit of the memory that o1js asked for; `null` until it did. */
   readonly limitBytes: Bytes | null;
+  /** Of the first memory that got as far. */
   readonly compile: CompileRecord | null;
   /** Proofs finished so far, warm-up included. */
   readonly proofsDone: number;
@@ -209,6 +217,10 @@ export interface ProofSample {
   /** From 0, warm-up proofs first. */
   readonly index: number;
   readonly warmup: boolean;
+  /** The memory that it was made in, as an index into the run's `lives`. */
+  readonly life: number;
+  /** How many proofs that memory had made before it. */
+  readonly nth: number;
   readonly startedAt: EpochMs;
   readonly proveMs: Milliseconds;
   readonly verifyMs: Milliseconds;
@@ -242,7 +254,7 @@ export interface CurvePoint {
 export interface MemoryCurve {
   readonly formatVersion: typeof FORMAT_VERSION;
   readonly runId: string;
-  /** The proof this belongs to; −1 is loading and compiling. */
+  /** The proof this belongs to; −1 is loading and compiling in the first memory, −2 in the second, and so on. */
   readonly index: number;
   readonly points: readonly CurvePoint[];
   /** What walks during the stretch found. Few: a heap in motion can seldom be walked. */
@@ -261,7 +273,7 @@ export interface HeapPoint {
 export interface ProofDetail {
   readonly formatVersion: typeof FORMAT_VERSION;
   readonly runId: string;
-  /** The proof; −1 is loading and compiling. */
+  /** The proof; −1 is loading and compiling in the first memory, −2 in the second, and so on. */
   readonly index: number;
   /** The heap after it. */
   readonly snapshot: HeapSnapshot | null;

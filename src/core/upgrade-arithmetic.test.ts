@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import frozenFifth from './fixtures/stored-run.v5.json' with { type: 'json' };
-import { BUDGETED } from './fixtures/upgraded.ts';
+import { BUDGETED, livedOnce } from './fixtures/upgraded.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
@@ -13,6 +13,7 @@ describe('records that version 5 stored', () => {
       ...rest,
       switches: { ...switches, arithmetic: 'as-shipped', memory: 'as-shipped' },
     });
+    const compile = { ...record.compile, arithmetic: null };
     const value = {
       ...record,
       formatVersion,
@@ -23,7 +24,8 @@ describe('records that version 5 stored', () => {
         memory: { kind: 'applied' },
       },
       switchChanges: record.switchChanges.map(asShipped),
-      compile: { ...record.compile, arithmetic: null },
+      compile,
+      lives: livedOnce({ ...record, compile }),
     };
     expect(record.switchChanges).toHaveLength(1);
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import frozenSeventh from './fixtures/stored-run.v7.json' with { type: 'json' };
-import { BUDGETED } from './fixtures/upgraded.ts';
+import { BUDGETED, livedOnce, placedOnce } from './fixtures/upgraded.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { upgradeCurve, upgradeProof, upgradeRun } from './upgrade.ts';
 
@@ -19,6 +19,7 @@ describe('records that version 7 stored', () => {
       config: { ...grown(record.config), ...BUDGETED },
       switchStates: { ...record.switchStates, memory: { kind: 'applied' } },
       switchChanges: record.switchChanges.map(grown),
+      lives: livedOnce(record),
     };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
   });
@@ -26,7 +27,7 @@ describe('records that version 7 stored', () => {
   it('keep all that was found inside the memory, and nothing of why there was no heap', () => {
     expect(proofs).toHaveLength(1);
     for (const proof of proofs) {
-      const value = { ...proof, formatVersion, heapProblem: null };
+      const value = { ...placedOnce(proof), formatVersion, heapProblem: null };
       expect(upgradeProof(proof)).toEqual({ kind: 'ok', value });
     }
     expect(curves.map(({ heap }) => heap.length)).toEqual([0, 1]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import frozenSixth from './fixtures/stored-run.v6.json' with { type: 'json' };
 import { sampleDetail } from './fixtures/sample-run.ts';
-import { BUDGETED, unowned, unwalked } from './fixtures/upgraded.ts';
+import { BUDGETED, livedOnce, placedOnce, unowned, unwalked } from './fixtures/upgraded.ts';
 import { FORMAT_VERSION } from './run.ts';
 import { upgradeCurve, upgradeDetail, upgradeProof, upgradeRun } from './upgrade.ts';
 
@@ -19,6 +19,7 @@ describe('records that version 6 stored', () => {
       config: { ...grown(record.config), ...BUDGETED },
       switchStates: { ...record.switchStates, memory: { kind: 'applied' } },
       switchChanges: record.switchChanges.map(grown),
+      lives: livedOnce(record),
     };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     expect(proofs).toHaveLength(1);
@@ -34,7 +35,8 @@ describe('records that version 6 stored', () => {
   it('are read where there was neither a heap nor a ledger', () => {
     const [proof] = proofs;
     const bare = { heap: null, handles: null };
-    const value = { ...proof, ...bare, formatVersion: FORMAT_VERSION, heapProblem: null };
+    const place = placedOnce(proof ?? expect.fail());
+    const value = { ...place, ...bare, formatVersion: FORMAT_VERSION, heapProblem: null };
     expect(upgradeProof({ ...proof, ...bare })).toEqual({ kind: 'ok', value });
   });
 });

@@ -4,7 +4,7 @@ import frozen from './fixtures/stored-run.v1.json' with { type: 'json' };
 import frozenSecond from './fixtures/stored-run.v2.json' with { type: 'json' };
 import frozenThird from './fixtures/stored-run.v3.json' with { type: 'json' };
 import frozenFourth from './fixtures/stored-run.v4.json' with { type: 'json' };
-import { BUDGETED, unowned, unwalked } from './fixtures/upgraded.ts';
+import { BUDGETED, livedOnce, placedOnce, unowned, unwalked } from './fixtures/upgraded.ts';
 import { PATHS } from './experiment/switches.ts';
 import { sampleCurve, sampleHandles, sampleHeap } from './fixtures/sample-run.ts';
 import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
@@ -28,12 +28,14 @@ describe('records that version 1 stored', () => {
 
   it('keep every field that the upgrade does not name', () => {
     const { config, switchStates } = frozen.record;
+    const compile = { ...frozen.record.compile, keys: COMPUTED, ...UNREPLACED };
     const applied = { kind: 'applied' };
     expect(upgradeRun(frozen.record)).toEqual({
       kind: 'ok',
       value: {
         ...frozen.record,
         formatVersion: FORMAT_VERSION,
+        failure: { ...frozen.record.failure, evidence: [] },
         config: {
           ...config,
           switches: { ...config.switches, frees: 'off', wait: 'spin', keys: 'none', ...SHIPPED },
@@ -41,15 +43,16 @@ describe('records that version 1 stored', () => {
           ...BUDGETED,
         },
         switchStates: { ...switchStates, frees: applied, wait: applied, keys: applied, ...APPLIED },
-        compile: { ...frozen.record.compile, keys: COMPUTED, ...UNREPLACED },
+        compile,
         switchChanges: [],
+        lives: livedOnce({ ...frozen.record, compile }),
       },
     });
     const [proof] = frozen.proofs;
     expect(upgradeProof(proof)).toEqual({
       kind: 'ok',
       value: {
-        ...proof,
+        ...placedOnce(proof ?? expect.fail()),
         formatVersion: FORMAT_VERSION,
         heap: null,
         handles: null,
@@ -63,6 +66,7 @@ describe('records that version 2 stored', () => {
   const { record } = frozenSecond;
 
   it('are read as of runs that computed their keys', () => {
+    const compile = { ...record.compile, keys: COMPUTED, ...UNREPLACED };
     expect(upgradeRun(record)).toEqual({
       kind: 'ok',
       value: {
@@ -75,8 +79,9 @@ describe('records that version 2 stored', () => {
           ...BUDGETED,
         },
         switchStates: { ...record.switchStates, keys: { kind: 'applied' }, ...APPLIED },
-        compile: { ...record.compile, keys: COMPUTED, ...UNREPLACED },
+        compile,
         switchChanges: [],
+        lives: livedOnce({ ...record, compile }),
       },
     });
     for (const proof of frozenSecond.proofs) {
@@ -115,6 +120,7 @@ describe('records that version 3 stored', () => {
       switchStates: { ...record.switchStates, ...APPLIED },
       switchChanges: [],
       compile: { ...record.compile, ...UNREPLACED },
+      lives: livedOnce({ ...record, compile: { ...record.compile, ...UNREPLACED } }),
     };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {
@@ -143,6 +149,7 @@ describe('records that version 4 stored', () => {
       switchStates: { ...record.switchStates, ...APPLIED },
       switchChanges: [],
       compile: { ...record.compile, ...UNREPLACED },
+      lives: livedOnce({ ...record, compile: { ...record.compile, ...UNREPLACED } }),
     };
     expect(upgradeRun(record)).toEqual({ kind: 'ok', value });
     for (const proof of proofs) {

@@ -123,6 +123,28 @@ const RUN_STEPS: readonly UpgradeStep[] = [
       ),
     };
   },
+  // Up to version 8 a run had one prover and one memory, and nothing but the message of a failure.
+  ({ config, failure, startedAt, endedAt, compile, lastPages }) => ({
+    config: {
+      ...(config as object),
+      recycling: 'off',
+      refreshAtBytes: 1.75 * 2 ** 30,
+      provers: 1,
+    },
+    failure: failure === null ? null : { ...(failure as object), evidence: [] },
+    lives: [
+      {
+        prover: 0,
+        startedAt,
+        cause: { kind: 'start' },
+        beforeProof: 0,
+        readyAt: null,
+        compile,
+        lastPages,
+        endedAt,
+      },
+    ],
+  }),
 ];
 const PROOF_STEPS: readonly UpgradeStep[] = [
   // Version 1 neither walked the heap nor kept a ledger of handles.
@@ -143,11 +165,13 @@ const PROOF_STEPS: readonly UpgradeStep[] = [
   }),
   // Version 7 did not keep why a heap could not be walked.
   () => ({ heapProblem: null }),
+  ({ index }) => ({ life: 0, nth: index }),
 ];
 const CURVE_STEPS: readonly UpgradeStep[] = [
   ...Array.from({ length: 5 }, () => () => ({})),
   // Version 6 walked the heap after proofs only.
   () => ({ heap: [] }),
+  () => ({}),
   () => ({}),
 ];
 const DETAIL_STEPS: readonly UpgradeStep[] = [
@@ -155,6 +179,7 @@ const DETAIL_STEPS: readonly UpgradeStep[] = [
   ...Array.from({ length: 6 }, () => () => {
     throw new TypeError('no version before 7 stored details');
   }),
+  () => ({}),
   () => ({}),
 ];
 

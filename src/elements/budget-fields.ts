@@ -4,7 +4,7 @@ import type WaSelect from '@awesome.me/webawesome/dist/components/select/select.
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { BUDGETS, UNTIL, UNTIL_TEXT } from '../core/experiment/budget.ts';
-import { parseConfig } from '../core/experiment/config.ts';
+import { parseConfig } from '../core/experiment/parse-config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import './config-field.ts';
 import type { FieldAcceptedEvent } from './config-field.ts';

@@ -17,6 +17,8 @@ function proof(index: number, start: number, before: number, after: number): Pro
     runId: 'run',
     index,
     warmup: index === 0,
+    life: 0,
+    nth: index,
     startedAt: START + start * 1000,
     proveMs: 9000,
     verifyMs: 1000,

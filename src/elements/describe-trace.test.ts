@@ -10,6 +10,8 @@ function proof(index: number, startedAt: number): ProofSample {
     runId: 'run',
     index,
     warmup: index === 0,
+    life: 0,
+    nth: index,
     startedAt,
     proveMs: 9000,
     verifyMs: 1000,

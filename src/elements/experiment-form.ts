@@ -8,7 +8,7 @@ import type WaSelect from '@awesome.me/webawesome/dist/components/select/select.
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { describeIssue, parseConfig, RANGES } from '../core/experiment/config.ts';
+import { describeIssue, RANGES } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { findOfferedProgram, findOfferedRelease } from '../core/experiment/offered.ts';
@@ -28,6 +28,7 @@ import {
   exactSize,
   hintOf,
   NUMBER_SETTINGS,
+  readFields,
 } from './number-settings.ts';
 import type { NumberSetting } from './number-settings.ts';
 import './path-fields.ts';
@@ -282,14 +283,13 @@ export class ExperimentForm extends ScreenElement {
   }
 
   #onObserve(event: Event): void {
-    const { value } = event.target as WaSelect;
-    const observe = OBSERVING.find((name) => name === value);
+    const observe = OBSERVING.find((name) => name === (event.target as WaSelect).value);
     if (observe !== undefined) this.app.edit({ observe });
   }
 
   #onMemory(event: FieldAcceptedEvent): void {
-    const result = parseConfig({ maxMemory: event.detail.text }, 1);
-    if (result.kind === 'ok') this.app.edit({ maxMemoryBytes: result.config.maxMemoryBytes });
+    const config = readFields({ maxMemory: event.detail.text });
+    if (config !== null) this.app.edit({ maxMemoryBytes: config.maxMemoryBytes });
   }
 }
 

@@ -50,6 +50,8 @@ function proof(index: number, from: number, highWater: number, live: number | nu
     runId: 'run',
     index,
     warmup: false,
+    life: 0,
+    nth: index,
     startedAt: START + from * 1000,
     proveMs: 9000,
     verifyMs: 1000,

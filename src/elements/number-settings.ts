@@ -1,4 +1,5 @@
-import { parseConfig, RANGES } from '../core/experiment/config.ts';
+import { RANGES } from '../core/experiment/config.ts';
+import { parseConfig } from '../core/experiment/parse-config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { formatCount } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
@@ -62,6 +63,12 @@ export function allowedInstead(input: Readonly<Record<string, string>>): string 
   // The number of cores decides a default, and no range.
   const result = parseConfig(input, 1);
   return result.kind === 'ok' ? null : (result.issues[0]?.allowed ?? null);
+}
+
+/** What the fields of `input` say, with the default of every other field; `null` if one is not allowed. */
+export function readFields(input: Readonly<Record<string, string>>): ExperimentConfig | null {
+  const result = parseConfig(input, 1);
+  return result.kind === 'ok' ? result.config : null;
 }
 
 /** A size that reads back as the same number of bytes. */

@@ -14,6 +14,8 @@ import type {
 export interface ProverFailure {
   readonly code: FailureCode;
   readonly detail: string;
+  /** What else was seen, a sentence each. */
+  readonly evidence?: readonly string[];
 }
 
 /** An answer of a prover; after a failure the prover has been ended and answers nothing else. */

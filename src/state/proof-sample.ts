@@ -6,11 +6,12 @@ import type { MeasuredProof } from '../prover/prover-port.ts';
 
 /**
  * What is kept of a proof.
+ * @param place which proof of the run and of its memory it is.
  * @param points changes of the memory's size since it began.
  */
 export function sampleOf(
-  { id, config }: Pick<RunRecord, 'id' | 'config'>,
-  index: number,
+  { id }: Pick<RunRecord, 'id'>,
+  place: Pick<ProofSample, 'index' | 'warmup' | 'life' | 'nth'>,
   outcome: MeasuredProof,
   points: readonly CurvePoint[],
 ): ProofSample {
@@ -19,8 +20,7 @@ export function sampleOf(
   return {
     formatVersion: FORMAT_VERSION,
     runId: id,
-    index,
-    warmup: index < config.warmup,
+    ...place,
     startedAt: outcome.startedAt,
     proveMs: outcome.proveMs,
     verifyMs: outcome.verifyMs,

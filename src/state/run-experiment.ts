@@ -13,6 +13,7 @@ import type { ProverEvent } from '../protocol/prover-api.ts';
 import type { Prover, ProverAnswer, ProverFailure } from '../prover/prover-port.ts';
 import type { Activity, RunView } from './app.ts';
 import type { ActiveRun, ExperimentServices, RunObserver } from './active-run.ts';
+import { newRecord } from './new-record.ts';
 import { sampleOf } from './proof-sample.ts';
 
 /** Begins a run: loads, compiles, proves and verifies, and stores each proof as soon as it is known. */
@@ -72,23 +73,7 @@ class Experiment {
     this.#onChange = onChange;
     const startedAt = now();
     this.#activity = { kind: 'loading', since: startedAt };
-    this.#record = {
-      formatVersion: FORMAT_VERSION,
-      id: crypto.randomUUID(),
-      startedAt,
-      endedAt: null,
-      status: 'running',
-      failure: null,
-      config,
-      environment: services.environment,
-      switchStates: null,
-      switchChanges: [],
-      limitBytes: null,
-      compile: null,
-      proofsDone: 0,
-      lastPages: null,
-      growthPerProof: null,
-    };
+    this.#record = newRecord(config, services.environment, startedAt);
     this.prover = services.provers.start(config, {
       onEvent: (event) => this.#onEvent(event),
       onPoints: (points) => {
@@ -125,7 +110,8 @@ class Experiment {
       if (!(error instanceof RunEnded)) throw error;
       // A proof that is refused was finished before that; any other failure is of the one in flight.
       const at = this.#proofs.length - (error.failure.code === 'verification-failed' ? 1 : 0);
-      await this.#end({ ...error.failure, proof: this.#record.compile === null ? null : at });
+      const proof = this.#record.compile === null ? null : at;
+      await this.#end({ evidence: [], ...error.failure, proof });
     } finally {
       this.prover.dispose();
     }
@@ -169,7 +155,12 @@ class Experiment {
     const points = this.#points.filter((point) => point.at >= outcome.startedAt);
     const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
     const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
-    const sample = sampleOf(this.#record, index, outcome, points);
+    const sample = sampleOf(
+      this.#record,
+      { index, warmup: index < this.#config.warmup, life: 0, nth: index },
+      outcome,
+      points,
+    );
     const snapshot = outcome.heap.kind === 'ok' ? outcome.heap.inspection.snapshot : null;
     this.#detail = this.#detailOf(index, { snapshot, events: outcome.events });
     const detail = this.#detail;

@@ -262,5 +262,6 @@ function lostPage({ compile, config, proofsDone }: RunRecord): RunFailure {
   const wanted = config.warmup + config.proofs;
   const kept = `${proofsDone} of ${wanted} proofs were stored before.`;
   const proof = compile === null ? null : proofsDone;
-  return { code: 'tab-gone', detail: `${FAILURES['tab-gone'].meaning} ${kept}`, proof };
+  const detail = `${FAILURES['tab-gone'].meaning} ${kept}`;
+  return { code: 'tab-gone', detail, proof, evidence: [] };
 }

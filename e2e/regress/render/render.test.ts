@@ -16,14 +16,19 @@ const SHORT = buildReport(sampleRun([1551, 4587, 4587, 4587], 1));
 const CRASH = buildReport({
   record: sampleRecord({
     status: 'failed',
-    failure: { code: 'crash', detail: 'RuntimeError: <memory> & "bounds"\n  at x', proof: 2 },
+    failure: {
+      code: 'crash',
+      detail: 'RuntimeError: <memory> & "bounds"\n  at x',
+      proof: 2,
+      evidence: [],
+    },
   }),
   proofs: SEEN_THROUGH.proofs.slice(0, 2),
 });
 const STOPPED = buildReport({
   record: sampleRecord({
     status: 'interrupted',
-    failure: { code: 'cancelled', detail: 'stopped', proof: 7 },
+    failure: { code: 'cancelled', detail: 'stopped', proof: 7, evidence: [] },
   }),
   proofs: SEEN_THROUGH.proofs.slice(0, 6),
 });

@@ -21,7 +21,10 @@ function runOf(
     startedAt: 0,
     endedAt: 1,
     status: failure === undefined ? (running ? 'running' : 'done') : statusOf(failure),
-    failure: failure === undefined ? null : { code: failure, detail: '', proof: pages.length },
+    failure:
+      failure === undefined
+        ? null
+        : { code: failure, detail: '', proof: pages.length, evidence: [] },
     config: {
       ...defaultConfig(8),
       switches: PATHS[path],
@@ -38,6 +41,7 @@ function runOf(
     },
     switchStates: null,
     switchChanges: [],
+    lives: [],
     limitBytes: null,
     compile: null,
     proofsDone: pages.length,
@@ -51,6 +55,8 @@ function runOf(
       runId: path,
       index,
       warmup: index < warmup,
+      life: 0,
+      nth: index,
       startedAt: index,
       proveMs: 1,
       verifyMs: 1,

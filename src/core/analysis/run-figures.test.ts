@@ -24,6 +24,7 @@ const RECORD: RunRecord = {
   },
   switchStates: null,
   switchChanges: [],
+  lives: [],
   limitBytes: 65_536 * PAGE_BYTES,
   compile: {
     ms: 20_000,
@@ -45,6 +46,8 @@ function proofsTo(pages: readonly number[]): ProofSample[] {
     runId: 'run',
     index,
     warmup: index === 0,
+    life: 0,
+    nth: index,
     startedAt: 0,
     proveMs: index === 0 ? 130_000 : 13_000 + index,
     verifyMs: index === 0 ? 9000 : 900,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { anyConfig } from '../fixtures/arbitrary-config.ts';
 import { configToQuery, defaultConfig, describeIssue } from './config.ts';
 import { describeValue } from './describe-value.ts';
-import { parseConfig, RANGES } from './config.ts';
+import { RANGES } from './config.ts';
+import { parseConfig } from './parse-config.ts';
 import type { ConfigIssue, ExperimentConfig } from './config.ts';
 import { PATH_NAMES, PATHS } from './switches.ts';
 
@@ -43,6 +44,9 @@ describe('parseConfig', () => {
       maxGrowth: '16KiB',
       maxPageGrowth: '2MiB',
       until: 'decided',
+      'switch.recycle': 'every:5',
+      refreshAt: '1GiB',
+      'switch.provers': '2',
     };
     expect(accepted(input)).toEqual({
       program: 'poseidon-chain',
@@ -58,6 +62,9 @@ describe('parseConfig', () => {
       observe: 'memory',
       budget: { liveBytesPerProof: 16 * 1024, pageBytesPerProof: 2 * MiB },
       until: 'decided',
+      recycling: 'every:5',
+      refreshAtBytes: 1024 * MiB,
+      provers: 2,
     });
   });
 
@@ -143,7 +150,10 @@ describe('parseConfig', () => {
     ['param.depth', '3', 'no parameters for square'],
     ['param.toString', '3', 'no parameters for square'],
     ['switch.arithmetic', 'slow', 'as-shipped, fast'],
-    ['switch.provers', '2', expect.stringContaining('one of the fields program, param.*')],
+    ['switch.provers', '0', 'a whole number from 1 to 16'],
+    ['switch.recycle', 'every:0', 'off, threshold, every:N with N from 1 to 10000'],
+    ['refreshAt', '1MiB', 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB'],
+    ['switch.speed', '2', expect.stringContaining('one of the fields program, param.*')],
     ['proof', '6', expect.stringContaining('one of the fields program, param.*')],
     ['__proto__x', '6', expect.stringContaining('one of the fields program, param.*')],
   ])('refuses %s=%j with what is allowed', (field, value, allowed) => {

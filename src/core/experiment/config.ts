@@ -1,18 +1,14 @@
-import { bytesToPages, MAX_WASM_PAGES, pagesToBytes, parseSize } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
-import { budgetToQuery, DEFAULT_BUDGET, parseBudget, parseUntil } from './budget.ts';
+import { budgetToQuery, DEFAULT_BUDGET } from './budget.ts';
 import type { GrowthBudget, Until } from './budget.ts';
-import { OBSERVING } from './observing.ts';
 import type { Observing } from './observing.ts';
-import { BUILT_IN, findOfferedProgram, findOfferedRelease } from './offered.ts';
-import { listPrograms, listReleases } from './offered.ts';
-import type { Offered, OfferedProgram } from './offered.ts';
-import { describeValue } from './describe-value.ts';
 import { defaultParameters, findProgram } from './programs.ts';
-import type { ProgramParameter, ProgramParameters } from './programs.ts';
+import type { ProgramParameters } from './programs.ts';
+import { DEFAULT_REFRESH_AT } from './recycling.ts';
+import type { Recycling } from './recycling.ts';
 import { DEFAULT_RELEASE } from './releases.ts';
-import { PATH_NAMES, PATHS, SWITCH_KEYS, SWITCH_VALUES } from './switches.ts';
-import type { PathName, SwitchKey, Switches } from './switches.ts';
+import { PATHS, SWITCH_KEYS } from './switches.ts';
+import type { PathName, Switches } from './switches.ts';
 
 /** Everything that decides what a run does. Complete and valid once it has this type. */
 export interface ExperimentConfig {
@@ -39,6 +35,12 @@ export interface ExperimentConfig {
   /** What its growth is judged by. */
   readonly budget: GrowthBudget;
   readonly until: Until;
+  /** When a prover is given a fresh memory by itself. */
+  readonly recycling: Recycling;
+  /** Size of the memory at which `threshold` does so; 85 % of its limit, if that is less. */
+  readonly refreshAtBytes: Bytes;
+  /** Provers at work at the same time, each with a memory of its own. */
+  readonly provers: number;
 }
 
 /** What is wrong with one field of a configuration. */
@@ -62,13 +64,8 @@ export const RANGES = {
   threads: { min: 1, max: 64 },
   pause: { min: 0, max: 600_000, default: 0 },
   timeout: { min: 1_000, max: 3_600_000, default: 120_000 },
+  'switch.provers': { min: 1, max: 16, default: 1 },
 } as const;
-
-/**
- * Smallest accepted memory cap. A prover of the smallest program peaks at about 280 MiB, so a
- * smaller cap could only ever measure a failing start.
- */
-const MIN_MEMORY: Bytes = 256 * 1024 * 1024;
 
 /** The configuration of a page that was opened without any wishes. */
 export function defaultConfig(cores: number): ExperimentConfig {
@@ -86,6 +83,9 @@ export function defaultConfig(cores: number): ExperimentConfig {
     observe: 'full',
     budget: DEFAULT_BUDGET,
     until: 'all',
+    recycling: 'off',
+    refreshAtBytes: DEFAULT_REFRESH_AT,
+    provers: RANGES['switch.provers'].default,
   };
 }
 
@@ -95,89 +95,7 @@ export function describeIssue(issue: ConfigIssue): string {
 }
 
 /**
- * Reads a configuration from the keys of the query string (`program`, `o1js`, `path`, `switch.pool`,
- * `param.depth`, …), each optional. Every field is looked at, so that all issues come back at once.
- *
- * @param input keys and values; numbers are accepted where the text of one is.
- * @param cores the default for `threads`.
- * @param offered what may be named besides what is built in.
- */
-export function parseConfig(
-  input: Readonly<Record<string, unknown>>,
-  cores: number,
-  offered: Offered = BUILT_IN,
-): ConfigResult {
-  const issues: ConfigIssue[] = [];
-  const base = defaultConfig(cores);
-  const refuse = (field: string, value: unknown, allowed: string) => {
-    issues.push({ field, value: describeValue(value), allowed });
-  };
-  const integer = (field: string, range: { min: number; max: number }, fallback: number) => {
-    const value = input[field];
-    if (value === undefined) return fallback;
-    const number = toInteger(value);
-    if (number !== null && number >= range.min && number <= range.max) return number;
-    refuse(field, value, `a whole number from ${range.min} to ${range.max}`);
-    return fallback;
-  };
-
-  const programName = input['program'] === undefined ? base.program : input['program'];
-  const program = typeof programName === 'string' ? findOfferedProgram(programName, offered) : null;
-  if (program === null) refuse('program', programName, listPrograms(offered).join(', '));
-
-  const releaseName = input['o1js'] === undefined ? base.o1js : input['o1js'];
-  const release = typeof releaseName === 'string' ? findOfferedRelease(releaseName, offered) : null;
-  if (release === null) refuse('o1js', releaseName, listReleases(offered).join(', '));
-
-  const pathName = input['path'] === undefined ? 'freeing' : input['path'];
-  const path = PATH_NAMES.find((name) => name === pathName) ?? null;
-  if (path === null) refuse('path', pathName, PATH_NAMES.join(', '));
-
-  const observeName = input['observe'] === undefined ? base.observe : input['observe'];
-  const observe = OBSERVING.find((value) => value === observeName) ?? null;
-  if (observe === null) refuse('observe', observeName, OBSERVING.join(', '));
-
-  const parameters: Record<string, number> = {};
-  for (const parameter of parametersOf(program, input)) {
-    parameters[parameter.key] = integer(`param.${parameter.key}`, parameter, parameter.default);
-  }
-  const config: ExperimentConfig = {
-    program: program?.id ?? base.program,
-    parameters,
-    o1js: release ?? base.o1js,
-    switches: parseSwitches(input, path ?? 'freeing', refuse),
-    proofs: integer('proofs', RANGES.proofs, base.proofs),
-    warmup: integer('warmup', RANGES.warmup, base.warmup),
-    threads: integer('threads', RANGES.threads, base.threads),
-    pauseMs: integer('pause', RANGES.pause, base.pauseMs),
-    maxMemoryBytes: parseMemory(input['maxMemory'], refuse),
-    timeoutMs: integer('timeout', RANGES.timeout, base.timeoutMs),
-    observe: observe ?? base.observe,
-    budget: parseBudget(input, refuse),
-    until: parseUntil(input['until'], refuse),
-  };
-  for (const key of Object.keys(input)) {
-    if (!isKnownKey(key)) refuse(key, input[key], `one of the fields ${FIELDS.join(', ')}`);
-    else if (
-      key.startsWith('param.') &&
-      program !== null &&
-      !Object.hasOwn(parameters, key.slice(6))
-    ) {
-      const keys = Object.keys(parameters);
-      refuse(
-        key,
-        input[key],
-        keys.length > 0
-          ? `for ${program.id}: ${keys.map((k) => `param.${k}`).join(', ')}`
-          : `no parameters for ${program.id}`,
-      );
-    }
-  }
-  return issues.length > 0 ? { kind: 'invalid', issues } : { kind: 'ok', config };
-}
-
-/**
- * The query parameters that {@link parseConfig} reads back as the same configuration; what is
+ * The query parameters that `parseConfig` reads back as the same configuration; what is
  * default is left out, so that a link stays short.
  */
 export function configToQuery(config: ExperimentConfig, path: PathName): Record<string, string> {
@@ -199,93 +117,12 @@ export function configToQuery(config: ExperimentConfig, path: PathName): Record<
   if (config.observe !== 'full') query['observe'] = config.observe;
   Object.assign(query, budgetToQuery(config.budget));
   if (config.until !== 'all') query['until'] = config.until;
+  if (config.recycling !== 'off') query['switch.recycle'] = config.recycling;
+  if (config.refreshAtBytes !== DEFAULT_REFRESH_AT)
+    query['refreshAt'] = `${config.refreshAtBytes}B`;
+  if (config.provers !== RANGES['switch.provers'].default)
+    query['switch.provers'] = String(config.provers);
   return query;
-}
-
-type Refuse = (field: string, value: unknown, allowed: string) => void;
-
-const FIELDS = [
-  'program',
-  'param.*',
-  'o1js',
-  'path',
-  'switch.*',
-  'proofs',
-  'warmup',
-  'threads',
-  'pause',
-  'maxMemory',
-  'timeout',
-  'observe',
-  'maxGrowth',
-  'maxPageGrowth',
-  'until',
-];
-
-/** A parameter that nobody declared: any whole number of as many digits as are read. */
-function anyParameter(key: string): Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'> {
-  return { key, min: -(10 ** 15 - 1), max: 10 ** 15 - 1, default: 0 };
-}
-
-/** Those that the program declares; of one that declares nothing, those that were given. */
-function parametersOf(
-  program: OfferedProgram | null,
-  input: Readonly<Record<string, unknown>>,
-): readonly Pick<ProgramParameter, 'key' | 'min' | 'max' | 'default'>[] {
-  if (program?.kind === 'built-in') return program.parameters;
-  if (program === null) return [];
-  return Object.keys(input)
-    .filter((key) => key.startsWith('param.'))
-    .map((key) => anyParameter(key.slice(6)));
-}
-
-function isKnownKey(key: string): boolean {
-  if (key.startsWith('param.')) return true;
-  if (key.startsWith('switch.')) return SWITCH_KEYS.some((k) => key === `switch.${k}`);
-  return FIELDS.includes(key);
-}
-
-function parseSwitches(
-  input: Readonly<Record<string, unknown>>,
-  path: PathName,
-  refuse: Refuse,
-): Switches {
-  const one = <K extends SwitchKey>(key: K): Switches[K] => {
-    const value = input[`switch.${key}`];
-    if (value === undefined) return PATHS[path][key];
-    const found = SWITCH_VALUES[key].find((allowed) => allowed === value);
-    if (found === undefined) refuse(`switch.${key}`, value, SWITCH_VALUES[key].join(', '));
-    return (found ?? PATHS[path][key]) as Switches[K];
-  };
-  return {
-    pool: one('pool'),
-    finalizers: one('finalizers'),
-    frees: one('frees'),
-    wait: one('wait'),
-    arithmetic: one('arithmetic'),
-    keys: one('keys'),
-    memory: one('memory'),
-  };
-}
-
-function parseMemory(value: unknown, refuse: Refuse): Bytes | null {
-  if (value === undefined || value === null || value === '') return null;
-  const bytes =
-    typeof value === 'number' ? value : typeof value === 'string' ? parseSize(value) : null;
-  const largest = pagesToBytes(MAX_WASM_PAGES);
-  if (bytes !== null && Number.isInteger(bytes) && bytes >= MIN_MEMORY && bytes <= largest) {
-    return pagesToBytes(bytesToPages(bytes));
-  }
-  refuse('maxMemory', value, 'a size from 256MiB to 4GiB, such as 320MiB or 1GiB');
-  return null;
-}
-
-function toInteger(value: unknown): number | null {
-  if (typeof value !== 'number' && typeof value !== 'string') return null;
-  if (typeof value === 'string' && !/^-?\d{1,15}$/.test(value.trim())) return null;
-  const number = Number(value);
-  // Adding zero turns −0, which "-0" stands for, into 0.
-  return Number.isInteger(number) ? number + 0 : null;
 }
 
 function clamp(value: number, range: { min: number; max: number }): number {

@@ -1,4 +1,4 @@
-import { parseConfig } from './config.ts';
+import { parseConfig } from './parse-config.ts';
 import type { ExperimentConfig } from './config.ts';
 
 /**

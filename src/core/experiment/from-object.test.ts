@@ -25,7 +25,8 @@ describe('configFromObject', () => {
       params: { depth: 20 },
       o1js: '2.14',
       path: 'leaking',
-      switches: { pool: 'kept' },
+      switches: { pool: 'kept', recycle: 'threshold', provers: 2 },
+      refreshAt: '1GiB',
       proofs: 10,
       warmup: 2,
       threads: 4,
@@ -59,6 +60,9 @@ describe('configFromObject', () => {
       observe: 'none',
       budget: { liveBytesPerProof: 16 * 1024, pageBytesPerProof: 2 * MiB },
       until: 'decided',
+      recycling: 'threshold',
+      refreshAtBytes: 1024 * MiB,
+      provers: 2,
     });
   });
 
@@ -135,9 +139,19 @@ describe('configFromObject', () => {
   it('reads any configuration that is written out as an object', () => {
     fc.assert(
       fc.property(anyConfig, (config) => {
-        const { parameters, pauseMs, maxMemoryBytes, timeoutMs, budget, ...rest } = config;
+        const { parameters, pauseMs, maxMemoryBytes, timeoutMs, budget, ...others } = config;
+        const { recycling, refreshAtBytes, provers, switches, ...rest } = others;
         const path = pathOf(config.switches) ?? 'shipped';
-        const script = { ...rest, path, params: parameters, pause: pauseMs, timeout: timeoutMs };
+        const given = { ...switches, recycle: recycling, provers };
+        const script = {
+          ...rest,
+          path,
+          switches: given,
+          refreshAt: refreshAtBytes,
+          params: parameters,
+          pause: pauseMs,
+          timeout: timeoutMs,
+        };
         const maxGrowth = budget.liveBytesPerProof;
         const sizes = { maxMemory: maxMemoryBytes, maxGrowth };
         const maxPageGrowth = budget.pageBytesPerProof;

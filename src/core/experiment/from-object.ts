@@ -1,4 +1,4 @@
-import { parseConfig } from './config.ts';
+import { parseConfig } from './parse-config.ts';
 import type { ConfigIssue, ConfigResult } from './config.ts';
 import { describeValue } from './describe-value.ts';
 import { BUILT_IN } from './offered.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configToQuery, defaultConfig, parseConfig } from './config.ts';
+import { configToQuery, defaultConfig } from './config.ts';
+import { parseConfig } from './parse-config.ts';
 import { BUILT_IN, findOfferedProgram, findOfferedRelease } from './offered.ts';
 import { listPrograms, listReleases, refuseUnoffered } from './offered.ts';
 import type { Offered } from './offered.ts';

@@ -13,14 +13,19 @@ const LEAKY = growRun({ ownerlessBytes: 110 * KIB, proverProofs: 1 });
 
 /** The first proofs of a run, which then crashed. */
 function crash(run: StoredRun, proofs: number): StoredRun {
-  const failure = { code: 'crash', detail: 'memory access out of bounds', proof: proofs } as const;
+  const failure = {
+    code: 'crash',
+    detail: 'memory access out of bounds',
+    proof: proofs,
+    evidence: [],
+  } as const;
   const record = sampleRecord({ ...run.record, status: 'failed', failure });
   return { ...run, record, proofs: run.proofs.slice(0, proofs) };
 }
 
 /** The first proofs of a run that somebody stopped. */
 function stop(run: StoredRun, proofs: number): StoredRun {
-  const failure = { code: 'cancelled', detail: '', proof: proofs } as const;
+  const failure = { code: 'cancelled', detail: '', proof: proofs, evidence: [] } as const;
   const record = sampleRecord({ ...run.record, status: 'interrupted', failure });
   return { ...run, record, proofs: run.proofs.slice(0, proofs) };
 }
@@ -121,7 +126,12 @@ describe('that every proof verifies', () => {
   });
 
   it('fails by the verdict alone, had the proof not been kept', () => {
-    const failure = { code: 'verification-failed', detail: 'Refused.', proof: 2 } as const;
+    const failure = {
+      code: 'verification-failed',
+      detail: 'Refused.',
+      proof: 2,
+      evidence: [],
+    } as const;
     const record = sampleRecord({ status: 'failed', failure });
     const finding = judgeVerificationClaim(buildReport({ record, proofs: [] }));
     expect(finding.kind).toBe('fails');

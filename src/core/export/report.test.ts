@@ -13,7 +13,7 @@ const FLAT = sampleRun([1551, 4587, 4587, 4587, 4587, 4587, 4587, 4587], 1);
 const FAILED_TO_LOAD: StoredRun = {
   record: sampleRecord({
     status: 'failed',
-    failure: { code: 'o1js-load-failed', detail: 'Failed to fetch', proof: null },
+    failure: { code: 'o1js-load-failed', detail: 'Failed to fetch', proof: null, evidence: [] },
     config: {
       ...sampleRecord().config,
       switches: {

@@ -18,7 +18,7 @@ function judge(run: StoredRun) {
 /** A run that ended in `code` after these sizes of its memory, of eight proofs that were wanted. */
 function failing(code: FailureCode, pages: readonly number[]): StoredRun {
   const run = sampleRun(pages, 1);
-  const failure = { code, detail: 'What was observed.', proof: pages.length - 1 };
+  const failure = { code, detail: 'What was observed.', proof: pages.length - 1, evidence: [] };
   const config = { ...run.record.config, proofs: 7 };
   return { ...run, record: { ...run.record, config, status: statusOf(code), failure } };
 }
@@ -114,6 +114,8 @@ const VERDICTS: Readonly<Record<FailureCode, Verdict | null>> = {
   hung: 'hang',
   'out-of-memory': 'out-of-memory',
   'verification-failed': 'verification-failed',
+  'not-admitted': 'out-of-memory',
+  'key-changed': 'verification-failed',
   cancelled: null,
   'tab-gone': null,
 };
@@ -131,7 +133,12 @@ describe('a run that failed', () => {
 
   it('before the first proof says so', () => {
     const run = failing('compile-failed', [1551]);
-    const failure = { code: 'compile-failed', detail: 'Field overflow.', proof: null } as const;
+    const failure = {
+      code: 'compile-failed',
+      detail: 'Field overflow.',
+      proof: null,
+      evidence: [],
+    } as const;
     expect(judge({ ...run, record: { ...run.record, failure } })).toEqual({
       verdict: 'crash',
       why: 'verdict: The program did not compile (before the first proof). Field overflow.',

@@ -85,6 +85,10 @@ export function verdictOf(code: FailureCode): Verdict | null {
     case 'out-of-memory':
     case 'verification-failed':
       return code;
+    case 'not-admitted':
+      return 'out-of-memory';
+    case 'key-changed':
+      return 'verification-failed';
     case 'cancelled':
     case 'tab-gone':
       return null;
