@@ -153,6 +153,7 @@ export class FakeSession implements ProverApi {
         proveMs: provedAt - startedAt,
         verifyMs: 0,
         verified: !this.#hasFault('fail-verification', index),
+        carry: `${index}`,
         pagesBefore,
         pagesAfter: readPages(this.#memory),
         phases,

@@ -17,8 +17,10 @@ import type {
 } from '../src/protocol/prover-api.ts';
 import { toWireError } from '../src/protocol/result.ts';
 import type { Result, WireError } from '../src/protocol/result.ts';
+import { readProof, writeProof } from './carry-proof.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { findO1jsUrl, importO1js } from './o1js.ts';
+import type { O1js } from './o1js.ts';
 import { PhaseRecorder } from './phases.ts';
 import { buildProgram } from './programs/build-program.ts';
 import type { SessionProgram } from './programs/build-program.ts';
@@ -36,6 +38,7 @@ interface Loaded extends SessionProgram {
   readonly config: SessionConfig;
   readonly runtime: Runtime;
   readonly memory: WebAssembly.Memory;
+  readonly o1js: O1js;
   readonly onEvent: (event: ProverEvent) => void;
 }
 
@@ -87,7 +90,7 @@ export class O1jsSession implements ProverApi {
       await runtime.ready();
       if (memory === null) throw new Error('o1js started without making a shared memory');
       const program = await buildProgram(config, o1js, o1jsUrl);
-      this.#loaded = { config, runtime, memory, onEvent, ...program };
+      this.#loaded = { config, runtime, memory, o1js, onEvent, ...program };
       const limitBytes = config.maxMemoryBytes ?? pagesToBytes(MAX_WASM_PAGES);
       return { kind: 'ok', value: { limitBytes } };
     } catch (error) {
@@ -96,7 +99,7 @@ export class O1jsSession implements ProverApi {
   }
 
   async compile(): Promise<Result<CompileOutcome, 'compile-failed' | 'program-failed'>> {
-    const { built, config, describeError, memory, onEvent, runtime } = this.#opened();
+    const { built, config, describeError, memory, o1js, onEvent, runtime } = this.#opened();
     try {
       const start = now();
       onEvent({ kind: 'compiling', at: start });
@@ -114,6 +117,9 @@ export class O1jsSession implements ProverApi {
       const arithmetic = await recordArithmetic(runtime);
       this.#keys = kept;
       await built.prepare?.();
+      if (config.resume !== null) {
+        this.#previous = await readProof(o1js, built.program, config.resume);
+      }
       runtime.enterPhase(null);
       return {
         kind: 'ok',
@@ -146,6 +152,7 @@ export class O1jsSession implements ProverApi {
       });
       runtime.sharePool();
       const { proof } = await built.prove(index, this.#previous);
+      const carry = built.chains === true ? writeProof(proof) : null;
       const provedAt = this.#phases.enter('verify');
       const verified = await built.program.verify(proof);
       const verifyMs = now() - provedAt;
@@ -165,6 +172,7 @@ export class O1jsSession implements ProverApi {
           proveMs: provedAt - startedAt,
           verifyMs,
           verified,
+          carry,
           pagesBefore,
           pagesAfter: readPages(memory),
           phases,

@@ -1,3 +1,4 @@
+import { plannedWarmup } from '../../src/core/experiment/planned-proofs.ts';
 import type { Report } from '../../src/core/export/report-format.ts';
 import { compareBaseline, listDifferences } from './baseline/compare-baseline.ts';
 import { readBaseline, whyNoBaseline } from './baseline/read-baseline.ts';
@@ -134,14 +135,15 @@ export class OrderedRuns {
       }
       const { report } = result;
       this.#baselines.set(file, report);
-      const { switches, warmup, maxMemoryBytes } = experiment;
+      const { switches, recycling: recycle, provers, refreshAtBytes, maxMemoryBytes } = experiment;
       // Threads are the page's to choose, and the circuit shows when it is compiled.
       const differences = listDifferences(report.config, {
         ...report.config,
         program: code.program?.id ?? experiment.program,
         ...(code.o1js === null ? { o1js: experiment.o1js } : {}),
-        switches,
-        warmup,
+        switches: { ...switches, recycle, provers },
+        warmup: plannedWarmup(experiment),
+        refreshAtBytes,
         maxMemoryBytes,
       });
       const refused = differences.length > 0 && this.#order.baseline?.kind === 'compare';

@@ -20,7 +20,8 @@ export const switchesShape: Shape<Switches> = objectOf<Switches>({
   memory: oneOf(SWITCH_VALUES.memory),
 });
 
-const recycling: Shape<Recycling> = {
+/** A policy of recycling. */
+export const recyclingShape: Shape<Recycling> = {
   findFault: (value, at) =>
     parseRecycling(value) === null ? `${at}: not one of ${RECYCLING_ALLOWED}` : null,
   schema: { type: 'string' },
@@ -41,7 +42,7 @@ export const configShape: Shape<ExperimentConfig> = objectOf<ExperimentConfig>({
   observe: oneOf(OBSERVING),
   budget: objectOf<GrowthBudget>({ liveBytesPerProof: count, pageBytesPerProof: count }),
   until: oneOf(UNTIL),
-  recycling,
+  recycling: recyclingShape,
   refreshAtBytes: count,
   provers: count,
 });

@@ -36,3 +36,16 @@ export interface MemoryLife {
   /** When its worker was ended and its memory given back; `null` while it lives, or if nobody saw it. */
   readonly endedAt: EpochMs | null;
 }
+
+/**
+ * The index under which what belongs to no proof is stored, loading and compiling: −1 for the first
+ * memory of a run, −2 for the second.
+ */
+export function compilingIndex(life: number): number {
+  return -1 - life;
+}
+
+/** The memory whose loading and compiling is stored under `index`, an index into the run's `lives`. */
+export function lifeCompiledAt(index: number): number {
+  return -1 - index;
+}

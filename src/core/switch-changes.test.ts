@@ -2,25 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Observing } from './experiment/observing.ts';
 import { PATHS } from './experiment/switches.ts';
 import type { Switches } from './experiment/switches.ts';
-import { sampleProof, sampleRecord } from './fixtures/sample-run.ts';
+import { sampleRecord } from './fixtures/sample-run.ts';
 import {
   changeabilityOf,
   changeSwitches,
   describeChangesOf,
   describeSwitchChange,
-  lastChange,
   parseSwitchChange,
   queueSwitches,
-  settleAfterChange,
   switchesInForce,
 } from './switch-changes.ts';
-
-const proofs = [0, 1, 2, 3, 4].map((index) => sampleProof({ index, warmup: index === 0 }));
-const change = (beforeProof: number) => ({ beforeProof, switches: PATHS.freeing });
-const withChanges = (...befores: number[]) =>
-  sampleRecord({ switchChanges: befores.map((before) => change(before)) });
-const warmups = (...befores: number[]) =>
-  settleAfterChange(withChanges(...befores), proofs).map(({ warmup }) => warmup);
 
 describe('switchesInForce', () => {
   it('are those of the configuration until they change, and then the newest', () => {
@@ -70,27 +61,6 @@ describe('a change', () => {
         { field: 'switches.speed', allowed: expect.stringContaining('only pool') as unknown },
       ],
     });
-  });
-});
-
-describe('settleAfterChange', () => {
-  it('leaves a run alone whose switches never changed', () => {
-    expect(settleAfterChange(sampleRecord(), proofs)).toBe(proofs);
-  });
-
-  it('counts what came after the first proof under the last switches', () => {
-    expect(warmups(2)).toEqual([true, true, true, false, false]);
-    expect(warmups(1, 3)).toEqual([true, true, true, true, false]);
-  });
-
-  it('keeps the warm-up that was asked for', () => {
-    expect(warmups(0)).toEqual([true, false, false, false, false]);
-  });
-
-  it('does not count a change under which no proof was finished', () => {
-    expect(warmups(2, 5)).toEqual([true, true, true, false, false]);
-    expect(lastChange(withChanges(5), proofs)).toBeNull();
-    expect(lastChange(withChanges(2), [])).toBeNull();
   });
 });
 

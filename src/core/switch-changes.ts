@@ -27,26 +27,6 @@ export function lastChange(
 }
 
 /**
- * The proofs of a run with warm-up beginning anew at the last change of its switches: what was
- * measured under different switches is never mixed into one figure. The first proof under the new
- * ones is warm-up too. It carries the change out: a pool that is kept from then on starts in it, and
- * what earlier proofs left is freed at its end.
- *
- * @param proofs in order of their index.
- * @returns the same array where nothing changed.
- */
-export function settleAfterChange(
-  run: Pick<RunRecord, 'switchChanges'>,
-  proofs: readonly ProofSample[],
-): readonly ProofSample[] {
-  const change = lastChange(run, proofs);
-  if (change === null) return proofs;
-  return proofs.map((proof) =>
-    proof.index <= change.beforeProof ? { ...proof, warmup: true } : proof,
-  );
-}
-
-/**
  * The switches that a run is to be under from its next proof on.
  * @param queued what was asked for before and has not come into force.
  * @returns `null` if that is what it is under already.

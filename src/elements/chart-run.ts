@@ -1,3 +1,4 @@
+import { plannedWarmup } from '../core/experiment/planned-proofs.ts';
 import type { RunRecord } from '../core/run.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { Activity, RunView } from '../state/app.ts';
@@ -34,7 +35,7 @@ function inFlightOf(
   record: RunRecord,
   { index, since }: Extract<Activity, { kind: 'proving' }>,
 ): ProofInFlight {
-  return { index, warmup: index < record.config.warmup, since };
+  return { index, warmup: index < plannedWarmup(record.config), since };
 }
 
 function endOfProofs(proofs: RunView['proofs']): EpochMs {

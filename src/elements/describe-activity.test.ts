@@ -45,6 +45,7 @@ function viewOf(change: Partial<RunRecord> = {}, proofs: number = change.proofsD
     record: { ...RECORD, ...change },
     proofs: Array.from({ length: proofs }, (_, index) => proofAt(index)),
     points: [],
+    proverPoints: [],
     heapPoints: [],
   };
 }
@@ -72,7 +73,9 @@ function proofAt(index: number): ProofSample {
 
 describe('describeActivity', () => {
   it('names the release while it is loaded, and counts up', () => {
-    expect(describeActivity(viewOf(), { kind: 'loading', since: 0 }, 4900)).toEqual({
+    expect(
+      describeActivity(viewOf(), { kind: 'loading', cause: { kind: 'start' }, since: 0 }, 4900),
+    ).toEqual({
       headline: 'Loading o1js 2.15.0',
       clock: '4 s so far',
       progress: null,

@@ -1,4 +1,6 @@
 import { FAILURES } from '../core/failures.ts';
+import { plannedProofs, plannedWarmup } from '../core/experiment/planned-proofs.ts';
+import type { LifeCause } from '../core/memory-life.ts';
 import type { ProofSample, RunRecord } from '../core/run.ts';
 import { median } from '../core/analysis/run-figures.ts';
 import { formatBytes, formatDuration, formatGrowth, pagesToBytes } from '../core/units.ts';
@@ -22,7 +24,7 @@ export function describeActivity(
   now: EpochMs,
 ): ActivityText {
   if (record.status !== 'running') return describeEnd(record);
-  const total = record.config.warmup + record.config.proofs;
+  const total = plannedProofs(record.config);
   const done = record.proofsDone / total;
   if (activity === null) {
     const headline = `Running in another tab: ${record.proofsDone} of ${total} proofs`;
@@ -31,18 +33,18 @@ export function describeActivity(
   switch (activity.kind) {
     case 'loading':
       return {
-        headline: `Loading o1js ${record.config.o1js}`,
+        headline: `${whyLoading(activity.cause)}Loading o1js ${record.config.o1js}`,
         clock: spent(now - activity.since),
         progress: null,
       };
     case 'compiling':
       return {
-        headline: 'Compiling the program',
+        headline: `${whyLoading(activity.cause)}Compiling the program`,
         clock: spent(now - activity.since),
         progress: null,
       };
     case 'proving': {
-      const warmup = activity.index < record.config.warmup ? ' (warm-up)' : '';
+      const warmup = activity.index < plannedWarmup(record.config) ? ' (warm-up)' : '';
       const elapsed = now - activity.since;
       return {
         headline: `Proof ${activity.index + 1} of ${total}${warmup}: ${activity.phase}`,
@@ -71,7 +73,7 @@ export function announceChange(before: RunView | null, after: RunView): string |
   }
   const last = proofs.at(-1);
   if (last !== undefined && !(same && before.proofs.length === proofs.length)) {
-    const total = record.config.warmup + record.config.proofs;
+    const total = plannedProofs(record.config);
     const verified = last.verified ? 'verified' : 'not verified';
     const grown = pagesToBytes(last.pages.after - last.pages.before);
     return `Proof ${last.index + 1} of ${total} ${verified}. Memory ${formatBytes(pagesToBytes(last.pages.after))}, ${formatGrowth(grown)}.`;
@@ -82,7 +84,7 @@ export function announceChange(before: RunView | null, after: RunView): string |
 }
 
 function describeEnd(record: RunRecord): ActivityText {
-  const total = record.config.warmup + record.config.proofs;
+  const total = plannedProofs(record.config);
   const progress = record.proofsDone / total;
   const proofs = `${record.proofsDone} of ${total} proofs`;
   if (record.failure !== null) {
@@ -106,6 +108,11 @@ function describeEnd(record: RunRecord): ActivityText {
 function partDone(proofs: readonly ProofSample[], elapsed: Milliseconds): number {
   const usual = median(proofs.map((proof) => proof.proveMs + proof.verifyMs));
   return usual === null || usual <= 0 ? 0 : Math.min(0.95, Math.max(0, elapsed / usual));
+}
+
+/** What comes before the step of a prover that is being replaced. */
+function whyLoading(cause: LifeCause): string {
+  return cause.kind === 'start' ? '' : 'Fresh memory: ';
 }
 
 function spent(ms: Milliseconds): string {

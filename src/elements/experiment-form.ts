@@ -10,6 +10,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { describeIssue, RANGES } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { findOfferedProgram, findOfferedRelease } from '../core/experiment/offered.ts';
 import { listPrograms, listReleases } from '../core/experiment/offered.ts';
@@ -24,6 +25,7 @@ import { icon } from './icons.ts';
 import {
   allowedInstead,
   changeOf,
+  describeWarmup,
   describeRange,
   exactSize,
   hintOf,
@@ -210,7 +212,7 @@ export class ExperimentForm extends ScreenElement {
 
   #renderActions(config: ExperimentConfig): TemplateResult {
     const busy = this.#busy;
-    const total = config.warmup + config.proofs;
+    const total = plannedProofs(config);
     const count = total === 1 ? '1 proof' : `${total} proofs`;
     return html`<div class="actions">
       <div class="buttons">
@@ -239,10 +241,7 @@ export class ExperimentForm extends ScreenElement {
   #noteOf(config: ExperimentConfig): string {
     if (this.#busyWithDemo.value) return 'The demonstration is running.';
     if (this.#busyWithRun.value) return 'A run is going on. Cancel it to start another.';
-    if (config.warmup === 0) return 'No warm-up: every proof counts.';
-    return config.warmup === 1
-      ? 'The first is warm-up.'
-      : `The first ${config.warmup} are warm-up.`;
+    return describeWarmup(config);
   }
 
   #onSubmit(event: Event): void {

@@ -75,9 +75,17 @@ describe('the timeline', () => {
     const model = new InsideModel();
     const points = [{ at: 5, pages: 1551 }];
     const heapPoints = [{ at: 6, liveBytes: 1, freeBytes: 2, topBytes: 3 }];
-    const curves = model.curves({ record, proofs, points, heapPoints });
+    const curves = model.curves({ record, proofs, points, proverPoints: [points], heapPoints });
     expect(curves).toMatchObject([{ runId: 'run-1', index: -1, points, heap: heapPoints }]);
-    expect(model.curves({ record: { ...record }, proofs: [], points, heapPoints })).toBe(curves);
+    expect(
+      model.curves({
+        record: { ...record },
+        proofs: [],
+        points,
+        proverPoints: [points],
+        heapPoints,
+      }),
+    ).toBe(curves);
   });
 });
 

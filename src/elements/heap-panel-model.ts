@@ -7,7 +7,7 @@ import type { GrowthSplit, MemorySplit } from '../core/analysis/waterfall.ts';
 import { keepsDetail } from '../core/detail-retention.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type { MemoryCurve, ProofSample, RunRecord } from '../core/run.ts';
-import { settleAfterChange } from '../core/switch-changes.ts';
+import { settleProofs } from '../core/settle-proofs.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import type { RunView } from '../state/app.ts';
@@ -130,7 +130,8 @@ export class InsideModel {
 
   classes(record: RunRecord, proofs: readonly ProofSample[], proof: ProofSample): ClassesModel {
     return this.#classes.get([record.switchChanges, proofs, proof], () => {
-      const settled = settleAfterChange(record, proofs);
+      // Another memory has other handles, at other addresses.
+      const settled = settleProofs(record, proofs).filter(({ life }) => life === proof.life);
       return {
         table: buildClassTable(settled, proof),
         violations: collectViolations(settled, proof),

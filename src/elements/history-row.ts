@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { labelProgram } from '../core/experiment/programs.ts';
+import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { FAILURES } from '../core/failures.ts';
 import type { RunRecord } from '../core/run.ts';
 import { formatGrowth } from '../core/units.ts';
@@ -218,7 +219,7 @@ export class HistoryRow extends LitElement {
 }
 
 function describeStatus(record: RunRecord): string {
-  const total = record.config.warmup + record.config.proofs;
+  const total = plannedProofs(record.config);
   const proofs = `${record.proofsDone} of ${total} proofs`;
   switch (record.status) {
     case 'running':

@@ -1,4 +1,5 @@
 import { RANGES } from '../core/experiment/config.ts';
+import { plannedWarmup } from '../core/experiment/planned-proofs.ts';
 import { parseConfig } from '../core/experiment/parse-config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { formatCount } from '../core/units.ts';
@@ -43,6 +44,13 @@ export const NUMBER_SETTINGS = {
 /** The change of a configuration that gives `setting` this value. */
 export function changeOf(setting: NumberSetting, value: number): Partial<ExperimentConfig> {
   return { [setting.key]: value };
+}
+
+/** Which proofs of a run do not count, in a sentence. */
+export function describeWarmup(config: ExperimentConfig): string {
+  const warmup = plannedWarmup(config);
+  if (warmup === 0) return 'No warm-up: every proof counts.';
+  return warmup === 1 ? 'The first is warm-up.' : `The first ${warmup} are warm-up.`;
 }
 
 /** The range of a setting and what it does, in words. */

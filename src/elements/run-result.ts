@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { labelProgram } from '../core/experiment/programs.ts';
 import type { RunRecord } from '../core/run.ts';
@@ -158,9 +159,8 @@ export class RunResult extends ScreenElement {
   /** As long as there is a proof to come that could be made under other switches. */
   #renderSwitches({ run, activity, queued }: LiveRun): TemplateResult | typeof nothing {
     const { record } = run;
-    const { warmup, proofs } = record.config;
     const next = activity.kind === 'proving' ? activity.index + 1 : record.proofsDone;
-    if (record.status !== 'running' || next >= warmup + proofs) return nothing;
+    if (record.status !== 'running' || next >= plannedProofs(record.config)) return nothing;
     return html`<run-switches
       .record=${record}
       .queued=${queued}

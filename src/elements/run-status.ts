@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
@@ -176,7 +177,7 @@ export class RunStatusLine extends LitElement {
   }
 
   #renderProgress({ record }: RunView, progress: number | null): TemplateResult {
-    const total = record.config.warmup + record.config.proofs;
+    const total = plannedProofs(record.config);
     const divided = total > 1 && total <= 60;
     return html`<div
       class="track"

@@ -33,6 +33,11 @@ export type SessionConfig = Pick<
   'program' | 'parameters' | 'o1js' | 'switches' | 'threads' | 'maxMemoryBytes' | 'observe'
 > & {
   readonly own: OwnSources;
+  /**
+   * The `carry` of the last proof that another worker made, for a program that continues its proofs;
+   * `null` to begin a chain.
+   */
+  readonly resume: string | null;
   /** Name of the BroadcastChannel on which nested workers report that they trapped. */
   readonly crashChannel: string;
   /** Name of the Web Lock that the prover holds for as long as it lives. */
@@ -78,6 +83,8 @@ export interface ProofOutcome {
   readonly proveMs: Milliseconds;
   readonly verifyMs: Milliseconds;
   readonly verified: boolean;
+  /** What another worker needs to go on from this proof; `null` where proofs are not continued. */
+  readonly carry: string | null;
   readonly pagesBefore: WasmPages;
   readonly pagesAfter: WasmPages;
   readonly phases: readonly Phase[];

@@ -39,8 +39,11 @@ export interface ProverListener {
 
 /** Starts provers. The state layer knows only this; main decides what is behind it. */
 export interface ProverPort {
-  /** Starts a prover; every failure, cancelling included, comes back as an answer of its calls. */
-  start(config: ExperimentConfig, listener: ProverListener): Prover;
+  /**
+   * Starts a prover; every failure, cancelling included, comes back as an answer of its calls.
+   * @param resume the `carry` of a proof to go on from; `null` to begin.
+   */
+  start(config: ExperimentConfig, listener: ProverListener, resume: string | null): Prover;
 }
 
 /** One prover worker with its observer and its memory. */

@@ -28,6 +28,7 @@ const PROVEN: ProofOutcome = {
   proveMs: 1,
   verifyMs: 1,
   verified: true,
+  carry: null,
   pagesBefore: 20,
   pagesAfter: 20,
   phases: [],
@@ -52,6 +53,7 @@ let provers: Prover[] = [];
 function start(
   api: Partial<ProverApi> = {},
   wishes: Partial<Pick<ExperimentConfig, 'timeoutMs' | 'observe'>> = {},
+  resume: string | null = null,
 ): Prover {
   const proverApi = {
     open: async (
@@ -90,11 +92,15 @@ function start(
     findOwn: ({ program }) => ({ programUrl: `own:${program}`, o1jsUrl: null }),
   });
   const config = { ...defaultConfig(2), timeoutMs: 60_000, ...wishes };
-  const prover = port.start(config, {
-    onEvent: (event) => events.push(event),
-    onPoints: (more) => points.push(...more),
-    onHeapPoints: (more) => heapPoints.push(...more),
-  });
+  const prover = port.start(
+    config,
+    {
+      onEvent: (event) => events.push(event),
+      onPoints: (more) => points.push(...more),
+      onHeapPoints: (more) => heapPoints.push(...more),
+    },
+    resume,
+  );
   provers.push(prover);
   return prover;
 }

@@ -44,7 +44,7 @@ export interface WorkerSources {
 
 /** Starts a prover worker and an observer worker for each run. */
 export function createProverPort(sources: WorkerSources): ProverPort {
-  return { start: (config, listener) => new WorkerProver(sources, config, listener) };
+  return { start: (...order) => new WorkerProver(sources, ...order) };
 }
 
 /**
@@ -54,6 +54,7 @@ export function createProverPort(sources: WorkerSources): ProverPort {
  */
 class WorkerProver implements Prover {
   readonly #config: ExperimentConfig;
+  readonly #resume: string | null;
   readonly #own: OwnSources;
   readonly #listener: ProverListener;
   readonly #worker: Worker;
@@ -72,8 +73,14 @@ class WorkerProver implements Prover {
   #marksFully = false;
   #usedBytes: Bytes = 0;
 
-  constructor(sources: WorkerSources, config: ExperimentConfig, listener: ProverListener) {
+  constructor(
+    sources: WorkerSources,
+    config: ExperimentConfig,
+    listener: ProverListener,
+    resume: string | null,
+  ) {
     this.#config = config;
+    this.#resume = resume;
     this.#own = sources.findOwn(config);
     this.#listener = listener;
     this.#fatal = new Promise((resolve) => {
@@ -122,6 +129,7 @@ class WorkerProver implements Prover {
       maxMemoryBytes: this.#config.maxMemoryBytes,
       observe: this.#config.observe,
       own: this.#own,
+      resume: this.#resume,
       crashChannel: this.#crashes.name,
       lifeLock: this.#lifeLock,
     };

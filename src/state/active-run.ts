@@ -1,6 +1,7 @@
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint, ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
 import type { ProverPort } from '../prover/prover-port.ts';
+import type { LaneStart } from './lane-orders.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { Activity, RunView } from './app.ts';
 
@@ -8,7 +9,10 @@ import type { Activity, RunView } from './app.ts';
 export interface ExperimentServices {
   readonly provers: ProverPort;
   /** Keeps what was measured. A failure is told to `onStorageError`, and the run goes on. */
-  readonly repository: Pick<RunRepository, 'begin' | 'update' | 'addProof' | 'addCompiling'>;
+  readonly repository: Pick<
+    RunRepository,
+    'begin' | 'reopen' | 'update' | 'addProof' | 'addCompiling'
+  >;
   readonly onStorageError: (error: unknown) => void;
   readonly environment: RunEnvironment;
 }
@@ -31,12 +35,34 @@ export interface ActiveRun {
   markFully(): void;
   /** Details of the newest proof, whether they could be stored or not; `null` before it. */
   readonly newestDetail: ProofDetail | null;
-  /** Ends the prover at once. What was measured is kept. */
+  /** Has every prover given a fresh memory before its next proof. */
+  refresh(): void;
+  /** Ends the provers at once. What was measured is kept. */
   cancel(): void;
+  /** How to go on with the run, once it has ended by a failure; else `null`. */
+  continuation(): Continuation | null;
+}
+
+/** A run that ended, and where each of its provers would go on. */
+export interface Continuation {
+  readonly run: RunView;
+  readonly starts: readonly LaneStart[];
+}
+
+/** What somebody asked for and has not come into force. */
+export interface RunWishes {
+  /** The switches from the next proof on, if they are to be others. */
+  readonly queued: Switches | null;
+  /** Whether a memory is to be replaced before the next proof. */
+  readonly refreshAsked: boolean;
 }
 
 /**
  * Told of every change of a run, with the newest snapshot.
- * @param queued the switches from the next proof on, if they are to be others.
+ * @param activities what each of its provers does.
  */
-export type RunObserver = (run: RunView, activity: Activity, queued: Switches | null) => void;
+export type RunObserver = (
+  run: RunView,
+  activities: readonly Activity[],
+  wishes: RunWishes,
+) => void;

@@ -2,6 +2,7 @@ import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts
 import type { Offered } from '../core/experiment/offered.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
+import type { LifeCause } from '../core/memory-life.ts';
 import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
@@ -45,6 +46,10 @@ export interface App {
   glance(): void;
   /** Has the heap marked after each proof to come of the run under way, however long that takes. */
   markFully(): void;
+  /** Has the run under way go on in fresh memories from its next proof on. */
+  refresh(): void;
+  /** Goes on with the run that this page showed last and that ended by a failure. */
+  continueRun(): void;
   /** Stops whatever is running. */
   cancel(): void;
   /** Starts the demonstration of the leak. Does nothing while something is running. */
@@ -97,25 +102,38 @@ export type RunState =
 export interface LiveRun {
   readonly kind: 'live';
   readonly run: RunView;
+  /** Of the prover that is furthest. */
   readonly activity: Activity;
+  /** What each prover does, in order of its place. */
+  readonly activities: readonly Activity[];
   /** The switches from the next proof on, where somebody asked for others; else `null`. */
   readonly queued: Switches | null;
+  /** Whether somebody asked for a fresh memory before the next proof. */
+  readonly refreshAsked: boolean;
+  /** Whether it ended by a failure after which it can go on; see `App.continueRun`. */
+  readonly canContinue: boolean;
 }
 
 /** A run, finished or not, as it is drawn. */
 export interface RunView {
   readonly record: RunRecord;
   readonly proofs: readonly ProofSample[];
-  /** Changes of the memory's size since o1js was loaded, oldest first. */
+  /** Changes of the memory's size since o1js was loaded, oldest first; of all provers together. */
   readonly points: readonly CurvePoint[];
+  /** The same of each prover by itself. */
+  readonly proverPoints: readonly (readonly CurvePoint[])[];
   /** What walks while it worked found, oldest first. */
   readonly heapPoints: readonly HeapPoint[];
 }
 
 /** What a live run is doing. */
 export type Activity =
-  | { readonly kind: 'loading'; readonly since: EpochMs }
-  | { readonly kind: 'compiling'; readonly since: EpochMs }
+  | {
+      readonly kind: 'loading' | 'compiling';
+      readonly since: EpochMs;
+      /** Why this memory is made. */
+      readonly cause: LifeCause;
+    }
   | {
       readonly kind: 'proving';
       readonly index: number;

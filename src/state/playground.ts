@@ -15,7 +15,6 @@ import type {
   ExperimentForm,
   HistoryState,
   InitialForm,
-  LiveRun,
   RunState,
   RunView,
   StoredKeysState,
@@ -27,9 +26,9 @@ import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
 import { LogReadings } from './log-reading.ts';
 import type { LogReaderWorker } from './log-reading.ts';
 import type { ExportState, RunExports } from './export-run.ts';
-import { startExperiment } from './run-experiment.ts';
 import { toView } from './to-view.ts';
-import type { ActiveRun, ExperimentServices } from './active-run.ts';
+import type { ExperimentServices } from './active-run.ts';
+import { LiveRuns } from './live-runs.ts';
 import { demonstrate } from './demonstrate.ts';
 import { describeDamaged, toProblem } from './storage-problem.ts';
 import { Store } from './store.ts';
@@ -55,7 +54,7 @@ export class Playground implements App {
   readonly environment: EnvironmentReport;
   readonly offered: Offered;
   readonly experiment: Store<ExperimentForm>;
-  readonly run = new Store<RunState>({ kind: 'empty' });
+  readonly run: Store<RunState>;
   readonly demo = new Store<DemoState>({ kind: 'closed' });
   readonly history = new Store<HistoryState>({ rows: [], activeId: null, problem: null });
   readonly storedKeys: Store<StoredKeysState>;
@@ -67,14 +66,18 @@ export class Playground implements App {
   readonly #keys: StoredKeys;
   readonly #inside: Inside;
   readonly #jsHeap: JsHeap;
-  #active: ActiveRun | null = null;
-  #live: LiveRun | null = null;
+  readonly #runs: LiveRuns;
   #cancelled = false;
 
   constructor(services: PlaygroundServices, initial: InitialForm) {
     this.#services = services;
     this.environment = services.report;
     this.offered = services.offered;
+    this.#runs = new LiveRuns(
+      { ...services, onStorageError: (error) => this.#reportStorage(error) },
+      (id) => this.#onActive(id),
+    );
+    this.run = this.#runs.state;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
     this.#inside = new Inside((id, index) => this.#readDetail(id, index));
@@ -116,7 +119,7 @@ export class Playground implements App {
   }
 
   start(): void {
-    if (this.#active !== null || !this.environment.canProve) return;
+    if (this.#runs.active !== null || !this.environment.canProve) return;
     this.demo.set({ kind: 'closed' });
     this.logs.hide();
     void this.runOnce(this.experiment.value.config);
@@ -128,61 +131,71 @@ export class Playground implements App {
    */
   async runOnce(config: ExperimentConfig): Promise<RunView> {
     this.#cancelled = false;
-    return this.#run(config, (live) => this.run.set(live));
+    return this.#runs.start(config, (live) => this.run.set(live));
+  }
+
+  continueRun(): void {
+    if (this.#runs.active !== null || !this.environment.canProve) return;
+    this.#cancelled = false;
+    void this.#runs.continueLast((live) => this.run.set(live));
+  }
+
+  refresh(): void {
+    if (this.changeableRun !== null) this.#runs.active?.refresh();
   }
 
   /** The run that is under way, unless it is the demonstration's: its two are compared as a whole. */
   get changeableRun(): RunRecord | null {
     const { value: demo } = this.demo;
     const isDemo = demo.kind === 'open' && (demo.step === 'leaking' || demo.step === 'freeing');
-    return isDemo ? null : (this.#active?.record ?? null);
+    return isDemo ? null : (this.#runs.active?.record ?? null);
   }
 
   changeSwitches(switches: Partial<Switches>): void {
-    if (this.changeableRun !== null) this.#active?.change(switches);
+    if (this.changeableRun !== null) this.#runs.active?.change(switches);
   }
 
   glance(): void {
-    const active = this.#active;
+    const { active } = this.#runs;
     if (active !== null) void this.#inside.glance(active.id, () => active.glance());
   }
 
   markFully(): void {
-    this.#active?.markFully();
+    this.#runs.active?.markFully();
   }
 
   cancel(): void {
     this.#cancelled = true;
-    this.#active?.cancel();
+    this.#runs.active?.cancel();
   }
 
   showTheLeak(): void {
-    if (this.#active !== null || !this.environment.canProve) return;
+    if (this.#runs.active !== null || !this.environment.canProve) return;
     this.logs.hide();
     void this.#demonstrate();
   }
 
   closeDemo(): void {
     this.demo.set({ kind: 'closed' });
-    this.#showLive();
+    this.#runs.showLive();
   }
 
   openRun(id: string): void {
     this.demo.set({ kind: 'closed' });
     this.logs.hide();
-    if (this.#live?.run.record.id === id) this.#showLive();
+    if (this.#runs.isLive(id)) this.#runs.showLive();
     else void this.#openStored(id);
   }
 
   deleteRun(id: string): void {
-    if (this.#active?.id === id) return;
+    if (this.#runs.active?.id === id) return;
     void this.#guard(() => this.#services.repository.delete(id));
-    this.#forget((shown) => shown === id);
+    this.#runs.forget((shown) => shown === id);
   }
 
   deleteAllRuns(): void {
     void this.#guard(() => this.#services.repository.deleteAll());
-    this.#forget((shown) => shown !== this.#active?.id);
+    this.#runs.forget((shown) => shown !== this.#runs.active?.id);
   }
 
   deleteStoredKeys(): void {
@@ -203,7 +216,8 @@ export class Playground implements App {
 
   /** What could not be stored of the newest proof is there as long as its run goes on. */
   async #readDetail(id: string, index: number): Promise<ProofDetail | null> {
-    const newest = this.#active?.id === id ? this.#active.newestDetail : null;
+    const { active } = this.#runs;
+    const newest = active?.id === id ? active.newestDetail : null;
     return newest?.index === index ? newest : this.#services.repository.getDetail(id, index);
   }
 
@@ -212,7 +226,7 @@ export class Playground implements App {
     await demonstrate(
       this.demo,
       (config, show) =>
-        this.#run(config, (live) => {
+        this.#runs.start(config, (live) => {
           this.run.set(live);
           show(live.run);
         }),
@@ -220,36 +234,12 @@ export class Playground implements App {
     );
   }
 
-  async #run(config: ExperimentConfig, show: (live: LiveRun) => void): Promise<RunView> {
-    if (this.#active !== null) throw new Error('A run is already under way; abort it first.');
-    // Each run tries the storage anew.
-    this.history.update((history) => ({ ...history, problem: null }));
-    const services: ExperimentServices = {
-      ...this.#services,
-      onStorageError: (error) => this.#reportStorage(error),
-    };
-    const active = startExperiment(services, config, (run, activity, queued) => {
-      const shown = this.run.value;
-      const another = shown.kind === 'stored' || shown.kind === 'opening';
-      const isNew = this.#live?.run.record.id !== run.record.id;
-      const live: LiveRun = { kind: 'live', run, activity, queued };
-      this.#live = live;
-      // Who looks at a stored run meanwhile goes on doing so.
-      if (isNew || !another) show(live);
-    });
-    this.#active = active;
-    this.history.update((history) => ({ ...history, activeId: active.id }));
-    try {
-      return await active.finished;
-    } finally {
-      this.#active = null;
-      this.history.update((history) => ({ ...history, activeId: null }));
-      void this.#keys.measure();
-    }
-  }
-
-  #showLive(): void {
-    this.run.set(this.#live ?? { kind: 'empty' });
+  /** Each run tries the storage anew, and may store keys. */
+  #onActive(activeId: string | null): void {
+    this.history.update((history) =>
+      activeId === null ? { ...history, activeId } : { ...history, activeId, problem: null },
+    );
+    if (activeId === null) void this.#keys.measure();
   }
 
   async #openStored(id: string): Promise<void> {
@@ -263,13 +253,6 @@ export class Playground implements App {
     this.run.set(
       stored === null ? { kind: 'missing', id } : { kind: 'stored', run: toView(stored) },
     );
-  }
-
-  #forget(gone: (id: string) => boolean): void {
-    const shown = this.run.value;
-    const run = shown.kind === 'live' || shown.kind === 'stored' ? shown.run : null;
-    if (run !== null && gone(run.record.id)) this.run.set({ kind: 'empty' });
-    if (this.#live !== null && gone(this.#live.run.record.id)) this.#live = null;
   }
 
   async #refreshHistory(): Promise<void> {

@@ -12,7 +12,13 @@ function start(change: Partial<ExperimentConfig>): ActiveRun {
   const nothing = async (): Promise<void> => {};
   const services = {
     provers: { start: () => prover },
-    repository: { begin: nothing, update: nothing, addCompiling: nothing, addProof: nothing },
+    repository: {
+      begin: nothing,
+      reopen: nothing,
+      update: nothing,
+      addCompiling: nothing,
+      addProof: nothing,
+    },
     environment,
     onStorageError: () => {},
   };

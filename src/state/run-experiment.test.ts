@@ -33,6 +33,7 @@ let storageErrors: unknown[];
 
 const repository = {
   begin: async (record: RunRecord) => void stored.rows.push(record),
+  reopen: async (record: RunRecord) => void stored.rows.push(record),
   update: async (record: RunRecord) => void stored.rows.push(record),
   addCompiling: async (curve: MemoryCurve, detail: ProofDetail | null) => {
     stored.curves.push(curve);
@@ -55,9 +56,9 @@ function start(overrides: Partial<ExperimentConfig> = {}, keep = repository): Ac
   };
   const onStorageError = (error: unknown) => storageErrors.push(error);
   const services = { provers, repository: keep, environment, onStorageError };
-  return startExperiment(services, { ...config, ...overrides }, (run, activity, queued) =>
-    shown.push({ run, activity, queued }),
-  );
+  return startExperiment(services, { ...config, ...overrides }, (run, [activity], { queued }) => {
+    if (activity !== undefined) shown.push({ run, activity, queued });
+  });
 }
 
 beforeEach(() => {
@@ -135,19 +136,22 @@ describe('a run that succeeds', () => {
 
   it('takes in what a walk found that somebody asked for', async () => {
     prover.glance.mockResolvedValueOnce({ at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 });
+    const glances: unknown[] = [];
+    prover.prove.mockImplementation(async (index) => {
+      glances.push(await run.glance());
+      return ok(outcomeOf(index));
+    });
     const run = start();
-    expect(await run.glance()).toMatchObject({ at: 5 });
-    expect(await run.glance()).toBeNull();
-    expect((await run.finished).heapPoints).toEqual([
-      { at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 },
-    ]);
+    const { heapPoints } = await run.finished;
+    expect(glances).toEqual([expect.objectContaining({ at: 5 }), null, null]);
+    expect(heapPoints).toEqual([{ at: 5, liveBytes: 1, freeBytes: 2, topBytes: 3 }]);
   });
 
   it('passes on that the heap is to be marked fully', async () => {
     const run = start();
     run.markFully();
-    expect(prover.markFully).toHaveBeenCalledTimes(1);
     await run.finished;
+    expect(prover.markFully).toHaveBeenCalledTimes(1);
   });
 
   it('stores what the ledger saw until the program was compiled', async () => {
@@ -281,14 +285,20 @@ describe('a run whose switches change', () => {
 
 describe('a run that is cancelled', () => {
   it('is interrupted by its prover’s answer', async () => {
-    prover.prove.mockResolvedValue({
-      kind: 'failed',
-      failure: { code: 'cancelled', detail: 'Stopped by the user.' },
+    prover.prove.mockImplementation(async () => {
+      run.cancel();
+      return { kind: 'failed', failure: { code: 'cancelled', detail: 'Stopped by the user.' } };
     });
     const run = start();
-    run.cancel();
     expect((await run.finished).record).toMatchObject({ status: 'interrupted' });
     expect(prover.cancel).toHaveBeenCalledOnce();
+  });
+
+  it('starts no prover if that was before there was one', async () => {
+    const run = start();
+    run.cancel();
+    expect((await run.finished).record).toMatchObject({ status: 'interrupted', proofsDone: 0 });
+    expect(prover.open).not.toHaveBeenCalled();
   });
 
   it('does not sit out a pause', async () => {

@@ -1,20 +1,17 @@
 import { isDecided } from '../core/analysis/judge-budgets.ts';
-import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
-import { expectEnd } from '../core/analysis/expect-end.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
-import { statusOf } from '../core/failures.ts';
-import { FORMAT_VERSION } from '../core/run.ts';
-import type { CurvePoint, HeapPoint, MemoryCurve, ProofDetail } from '../core/run.ts';
-import type { ProofSample, RunFailure, RunRecord } from '../core/run.ts';
-import { changeSwitches, queueSwitches, settleAfterChange } from '../core/switch-changes.ts';
-import type { Bytes, EpochMs } from '../core/units.ts';
-import type { ProverEvent } from '../protocol/prover-api.ts';
-import type { Prover, ProverAnswer, ProverFailure } from '../prover/prover-port.ts';
-import type { Activity, RunView } from './app.ts';
-import type { ActiveRun, ExperimentServices, RunObserver } from './active-run.ts';
+import type { HeapPoint, ProofDetail, RunFailure, RunRecord } from '../core/run.ts';
+import { changeSwitches, queueSwitches } from '../core/switch-changes.ts';
+import type { RunView } from './app.ts';
+import type { ActiveRun, Continuation, ExperimentServices, RunObserver } from './active-run.ts';
 import { newRecord } from './new-record.ts';
-import { sampleOf } from './proof-sample.ts';
+import { ProofQueue } from './proof-queue.ts';
+import { ProverLane } from './prover-lane.ts';
+import type { ChangeableLane, LaneOrders, LaneStart } from './lane-orders.ts';
+import { now } from './run-clock.ts';
+import { RunEnded, take } from './run-ended.ts';
+import { RunJournal } from './run-journal.ts';
 
 /** Begins a run: loads, compiles, proves and verifies, and stores each proof as soon as it is known. */
 export function startExperiment(
@@ -22,267 +19,149 @@ export function startExperiment(
   config: ExperimentConfig,
   onChange: RunObserver,
 ): ActiveRun {
-  const experiment = new Experiment(services, config, onChange);
-  return {
-    id: experiment.record.id,
-    get record() {
-      return experiment.record;
-    },
-    get newestDetail() {
-      return experiment.detail;
-    },
-    finished: experiment.run(),
-    change: (switches) => experiment.change(switches),
-    glance: () => experiment.glance(),
-    markFully: () => experiment.prover.markFully(),
-    cancel: () => experiment.cancel(),
-  };
+  const record = newRecord(config, services.environment, now());
+  const run = { record, proofs: [], points: [], proverPoints: [], heapPoints: [] };
+  return new Experiment(services, { run, starts: [] }, onChange);
 }
 
-/** Now, on the clock that all realms of the page share. */
-function now(): EpochMs {
-  return performance.timeOrigin + performance.now();
+/** Goes on with a run that had ended, in fresh memories, for the proofs that it lacks. */
+export function continueExperiment(
+  services: ExperimentServices,
+  continuation: Continuation,
+  onChange: RunObserver,
+): ActiveRun {
+  const { run, starts } = continuation;
+  const record: RunRecord = { ...run.record, status: 'running', failure: null, endedAt: null };
+  return new Experiment(services, { run: { ...run, record }, starts }, onChange);
 }
 
-/** Thrown inside a run to leave it; the run ends with this failure. */
-class RunEnded extends Error {
-  override readonly name = 'RunEnded';
-  constructor(readonly failure: ProverFailure) {
-    super(failure.detail);
-  }
-}
-
-class Experiment {
-  readonly #services: ExperimentServices;
-  readonly #config: ExperimentConfig;
-  readonly #onChange: RunObserver;
-  readonly prover: Prover;
-  #record: RunRecord;
-  #proofs: readonly ProofSample[] = [];
-  #points: readonly CurvePoint[] = [];
-  #heapPoints: readonly HeapPoint[] = [];
-  #detail: ProofDetail | null = null;
-  #activity: Activity;
-  #wake: () => void = () => {};
+class Experiment implements ActiveRun, LaneOrders {
+  readonly finished: Promise<RunView>;
+  readonly #journal: RunJournal;
+  readonly #queue: ProofQueue;
+  readonly #lanes: readonly ProverLane[];
+  readonly #isContinued: boolean;
   #queued: Switches | null = null;
-  #cancelled = false;
+  #refreshAsked: ReadonlySet<ChangeableLane> = new Set();
+  #failed: { readonly lane: ProverLane; readonly failure: RunFailure } | null = null;
 
-  constructor(services: ExperimentServices, config: ExperimentConfig, onChange: RunObserver) {
-    this.#services = services;
-    this.#config = config;
-    this.#onChange = onChange;
-    const startedAt = now();
-    this.#activity = { kind: 'loading', since: startedAt };
-    this.#record = newRecord(config, services.environment, startedAt);
-    this.prover = services.provers.start(config, {
-      onEvent: (event) => this.#onEvent(event),
-      onPoints: (points) => {
-        this.#points = [...this.#points, ...points];
-        this.#changed();
-      },
-      onHeapPoints: (points) => this.#addHeapPoints(points),
-    });
+  constructor(services: ExperimentServices, { run, starts }: Continuation, onChange: RunObserver) {
+    this.#isContinued = starts.length > 0;
+    this.#journal = new RunJournal(services, run, (view, activities) =>
+      onChange(view, activities, this.#wishes()),
+    );
+    const { config } = run.record;
+    this.#queue = new ProofQueue(
+      config,
+      run.proofs.map(({ index }) => index),
+    );
+    const first: LaneStart = { cause: { kind: 'start' }, resume: null };
+    this.#lanes = Array.from(
+      { length: config.provers },
+      (_, place) => new ProverLane(place, services, this.#journal, this, starts[place] ?? first),
+    );
+    this.finished = this.#run();
+  }
+
+  get id(): string {
+    return this.#journal.record.id;
   }
 
   get record(): RunRecord {
-    return this.#record;
+    return this.#journal.record;
   }
 
-  get detail(): ProofDetail | null {
-    return this.#detail;
-  }
-
-  async run(): Promise<RunView> {
-    try {
-      await this.#store((repository) => repository.begin(this.#record));
-      this.#changed();
-      await this.#prepare();
-      const total = this.#config.warmup + this.#config.proofs;
-      for (let index = 0; index < total; index += 1) {
-        if (index > 0) await this.#pause(index);
-        await this.#applyChange(index);
-        await this.#proveOnce(index);
-        // Whoever asked for other switches wants to see what they do.
-        if (this.#queued === null && isDecided(this.#record, this.#proofs)) break;
-      }
-      await this.#end(null);
-    } catch (error) {
-      if (!(error instanceof RunEnded)) throw error;
-      // A proof that is refused was finished before that; any other failure is of the one in flight.
-      const at = this.#proofs.length - (error.failure.code === 'verification-failed' ? 1 : 0);
-      const proof = this.#record.compile === null ? null : at;
-      await this.#end({ evidence: [], ...error.failure, proof });
-    } finally {
-      this.prover.dispose();
-    }
-    return this.#view();
+  get newestDetail(): ProofDetail | null {
+    return this.#journal.detail;
   }
 
   change(wishes: Partial<Switches>): void {
-    this.#queued = queueSwitches(this.#record, this.#queued, wishes);
-    this.#changed();
+    this.#queued = queueSwitches(this.#journal.record, this.#queued, wishes);
+    this.#journal.tell();
+  }
+
+  refresh(): void {
+    this.#refreshAsked = new Set(this.#lanes);
+    for (const lane of this.#lanes) lane.requestRefresh();
+    this.#journal.tell();
   }
 
   async glance(): Promise<HeapPoint | null> {
-    const point = await this.prover.glance();
-    if (point !== null) this.#addHeapPoints([point]);
+    const point = (await this.#lanes[0]?.glance()) ?? null;
+    if (point !== null) this.#journal.addHeapPoints([point]);
     return point;
   }
 
+  markFully(): void {
+    for (const lane of this.#lanes) lane.markFully();
+  }
+
   cancel(): void {
-    this.#cancelled = true;
-    this.prover.cancel();
-    this.#wake();
+    for (const lane of this.#lanes) lane.stop();
   }
 
-  async #prepare(): Promise<void> {
-    const opened = take(await this.prover.open());
-    this.#record = { ...this.#record, limitBytes: opened.limitBytes };
-    const { record, switchStates, events } = take(await this.prover.compile());
-    this.#record = { ...this.#record, compile: record, switchStates, lastPages: record.pagesAfter };
-    this.#changed();
-    await this.#store(async (repository) => {
-      await repository.addCompiling(
-        this.#curve(-1, this.#points, this.#heapPoints),
-        events === null ? null : this.#detailOf(-1, { snapshot: null, events }),
-      );
-      await repository.update(this.#record);
+  continuation(): Continuation | null {
+    const failed = this.#failed;
+    if (failed === null) return null;
+    const starts = this.#lanes.map((lane): LaneStart => {
+      const cause =
+        lane === failed.lane
+          ? ({ kind: 'failure', failure: failed.failure } as const)
+          : ({ kind: 'by-hand' } as const);
+      return { cause, resume: lane.carry };
     });
+    return { run: this.#journal.view(), starts };
   }
 
-  async #proveOnce(index: number): Promise<void> {
-    const outcome = take(await this.prover.prove(index));
-    const points = this.#points.filter((point) => point.at >= outcome.startedAt);
-    const start = { at: outcome.startedAt, pages: outcome.pagesBefore };
-    const heapPoints = this.#heapPoints.filter((point) => point.at >= outcome.startedAt);
-    const sample = sampleOf(
-      this.#record,
-      { index, warmup: index < this.#config.warmup, life: 0, nth: index },
-      outcome,
-      points,
-    );
-    const snapshot = outcome.heap.kind === 'ok' ? outcome.heap.inspection.snapshot : null;
-    this.#detail = this.#detailOf(index, { snapshot, events: outcome.events });
-    const detail = this.#detail;
-    this.#proofs = [...this.#proofs, sample];
-    this.#record = {
-      ...this.#record,
-      proofsDone: this.#proofs.length,
-      lastPages: sample.pages.after,
-      growthPerProof: this.#growthPerProof(),
-    };
-    this.#changed();
-    await this.#store((repository) =>
-      repository.addProof(this.#record, {
-        sample,
-        curve: this.#curve(index, [start, ...points], heapPoints),
-        detail,
-      }),
-    );
-    if (!sample.verified) {
-      const seen = `Proof ${index + 1} was made in full, but the verifier refused it.`;
-      throw new RunEnded({ code: 'verification-failed', detail: seen });
-    }
+  takeProof(place: number): number | null {
+    return this.#queue.take(place);
   }
 
-  /** Of the proofs since the switches changed last. */
-  #growthPerProof(): Bytes | null {
-    return estimatePageGrowth(settleAfterChange(this.#record, this.#proofs))?.estimate ?? null;
-  }
-
-  /** Between two proofs: what was asked for meanwhile holds from this one on. */
-  async #applyChange(index: number): Promise<void> {
+  async beforeProof(lane: ChangeableLane, index: number): Promise<void> {
+    this.#refreshAsked = new Set([...this.#refreshAsked].filter((asked) => asked !== lane));
     const wanted = this.#queued;
     if (wanted === null) return;
     this.#queued = null;
-    const { switches, switchStates } = take(await this.prover.change(wanted));
-    this.#record = { ...changeSwitches(this.#record, index, switches), switchStates };
-    this.#changed();
+    const { switches, switchStates } = take(await lane.change(wanted));
+    const changed = changeSwitches(this.#journal.record, index, switches);
+    this.#journal.change({ switchChanges: changed.switchChanges, switchStates });
   }
 
-  async #pause(index: number): Promise<void> {
-    // It may have been cancelled while the last proof was stored: then nobody would end the pause.
-    if (this.#config.pauseMs > 0 && !this.#cancelled) {
-      const until = now() + this.#config.pauseMs;
-      this.#activity = { kind: 'pausing', index, until };
-      this.#changed();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.#config.pauseMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    if (this.#cancelled) throw new RunEnded({ code: 'cancelled', detail: 'Stopped by the user.' });
+  afterProof(): void {
+    const { record, proofs } = this.#journal;
+    // Whoever asked for other switches wants to see what they do.
+    if (this.#queued === null && isDecided(record, proofs)) this.#queue.close();
   }
 
-  async #end(failure: RunFailure | null): Promise<void> {
-    const status = failure === null ? 'done' : statusOf(failure.code);
-    this.#record = { ...this.#record, status, failure, endedAt: now() };
-    this.#activity = { kind: 'ended' };
-    this.#queued = null;
-    this.#changed();
-    await this.#store((repository) => repository.update(this.#record));
-  }
-
-  #addHeapPoints(points: readonly HeapPoint[]): void {
-    this.#heapPoints = [...this.#heapPoints, ...points].toSorted((a, b) => a.at - b.at);
-    this.#changed();
-  }
-
-  #onEvent(event: ProverEvent): void {
-    switch (event.kind) {
-      case 'alive':
-        return;
-      case 'loading':
-      case 'compiling':
-        this.#activity = { kind: event.kind, since: event.at };
-        break;
-      case 'phase': {
-        const { index, name } = event;
-        const before = this.#activity;
-        const since = before.kind === 'proving' && before.index === index ? before.since : event.at;
-        const expectedEnd = expectEnd(this.#config, this.#proofs, index, since);
-        this.#activity = { kind: 'proving', index, phase: name, since, expectedEnd };
-        break;
-      }
-    }
-    this.#changed();
-  }
-
-  #curve(index: number, points: readonly CurvePoint[], heap: readonly HeapPoint[]): MemoryCurve {
-    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, points, heap };
-  }
-
-  #detailOf(index: number, seen: Pick<ProofDetail, 'snapshot' | 'events'>): ProofDetail {
-    return { formatVersion: FORMAT_VERSION, runId: this.#record.id, index, ...seen };
-  }
-
-  #view(): RunView {
-    return {
-      record: this.#record,
-      proofs: this.#proofs,
-      points: this.#points,
-      heapPoints: this.#heapPoints,
-    };
-  }
-
-  #changed(): void {
-    this.#onChange(this.#view(), this.#activity, this.#queued);
-  }
-
-  /** Storing must never stop a run: what cannot be kept is still shown. */
-  async #store(write: (repository: ExperimentServices['repository']) => Promise<void>) {
+  async #run(): Promise<RunView> {
     try {
-      await write(this.#services.repository);
+      await this.#journal.begin(this.#isContinued);
+      await Promise.all(this.#lanes.map((lane) => this.#work(lane)));
+      this.#queued = null;
+      this.#refreshAsked = new Set();
+      await this.#journal.end(this.#failed?.failure ?? null);
+    } finally {
+      for (const lane of this.#lanes) lane.dispose();
+    }
+    return this.#journal.view();
+  }
+
+  /** The first lane that cannot go on ends the others. */
+  async #work(lane: ProverLane): Promise<void> {
+    try {
+      await lane.work();
     } catch (error) {
-      this.#services.onStorageError(error);
+      if (error instanceof RunEnded) {
+        this.#failed ??= { lane, failure: lane.locate(error.failure) };
+      }
+      for (const other of this.#lanes) if (other !== lane) other.stop();
+      if (!(error instanceof RunEnded)) throw error;
+    } finally {
+      lane.dispose();
     }
   }
-}
 
-function take<T>(answer: ProverAnswer<T>): T {
-  if (answer.kind === 'failed') throw new RunEnded(answer.failure);
-  return answer.value;
+  #wishes() {
+    return { queued: this.#queued, refreshAsked: this.#refreshAsked.size > 0 };
+  }
 }

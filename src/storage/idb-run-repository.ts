@@ -1,4 +1,5 @@
 import { FAILURES, statusOf } from '../core/failures.ts';
+import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import type { EpochMs } from '../core/units.ts';
 import { droppedDetail } from '../core/detail-retention.ts';
 import type { MemoryCurve, ProofDetail, ProofSample, RunFailure } from '../core/run.ts';
@@ -60,6 +61,22 @@ class IdbRunRepository implements RunRepository {
   }
 
   async begin(record: RunRecord): Promise<void> {
+    await this.#own(record, (tx) => tx.store.add(record));
+  }
+
+  async reopen(record: RunRecord): Promise<void> {
+    await this.#own(record, async (tx) => {
+      if ((await tx.store.getKey(record.id)) === undefined) throw missingError();
+      await tx.store.put(record);
+    });
+  }
+
+  /** Takes the lock of a run that is under way in this page from now on, and writes its row. */
+  async #own(
+    record: RunRecord,
+    write: (tx: RunTransaction<typeof ROWS, 'readwrite'>) => Promise<unknown>,
+  ): Promise<void> {
+    this.#refused.delete(record.id);
     try {
       // Before the row exists: a row without a lock would look lost to other tabs.
       if (!(await this.#locks.hold(record.id))) throw duplicateError();
@@ -67,7 +84,7 @@ class IdbRunRepository implements RunRepository {
       throw toStorageError(error);
     }
     try {
-      await this.#connection.transact(ROWS, 'readwrite', (tx) => tx.store.add(record));
+      await this.#connection.transact(ROWS, 'readwrite', write);
     } catch (error) {
       this.#refused.set(record.id, error);
       this.#locks.release(record.id);
@@ -259,7 +276,7 @@ function endOf(proof: Upgraded<ProofSample>): EpochMs | null {
 
 /** What became of a run whose page is gone. */
 function lostPage({ compile, config, proofsDone }: RunRecord): RunFailure {
-  const wanted = config.warmup + config.proofs;
+  const wanted = plannedProofs(config);
   const kept = `${proofsDone} of ${wanted} proofs were stored before.`;
   const proof = compile === null ? null : proofsDone;
   const detail = `${FAILURES['tab-gone'].meaning} ${kept}`;

@@ -23,6 +23,8 @@ export class StorageError extends Error {
 export interface RunRepository {
   /** Stores a run that begins, and marks it as belonging to this page until the page is gone. */
   begin(record: RunRecord): Promise<void>;
+  /** Marks a stored run that had ended as going on again, as {@link begin} does. */
+  reopen(record: RunRecord): Promise<void>;
   /** Replaces the row of a run; one that is not `running` any more belongs to no page. */
   update(record: RunRecord): Promise<void>;
   /**

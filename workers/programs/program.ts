@@ -18,6 +18,8 @@ export interface CompilableProgram<P = Proof> {
  */
 export interface BuiltProgram<P = Proof> {
   readonly program: CompilableProgram<P>;
+  /** Whether each proof is made from the one before it. */
+  readonly chains?: boolean;
   /** What has to be done once between compiling and the first proof, on nobody's clock. */
   prepare?(): Promise<void>;
   /**

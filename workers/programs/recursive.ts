@@ -26,6 +26,7 @@ export function buildRecursive(o1js: O1js): BuiltProgram {
   });
   return {
     program,
+    chains: true,
     prove: (_index, previous) =>
       previous === null
         ? program.start()

@@ -121,10 +121,11 @@ export function listDifferences(before: ReportConfig, now: ReportConfig): readon
   }
   compare('o1js', before.o1js, now.o1js);
   const switches = new Set([...Object.keys(before.switches), ...Object.keys(now.switches)]);
-  const [was, is] = [before.switches, now.switches] as Readonly<Record<string, string>>[];
+  const [was, is] = [before.switches, now.switches] as Readonly<Record<string, Setting>>[];
   for (const key of switches) compare(`switch ${key}`, was?.[key], is?.[key]);
   compare('threads', before.threads, now.threads);
   compare('warmup', before.warmup, now.warmup);
+  compare('refresh at', formatBytes(before.refreshAtBytes), formatBytes(now.refreshAtBytes));
   const cap = (bytes: Bytes | null) => (bytes === null ? 'o1js’s own' : formatBytes(bytes));
   compare('memory limit', cap(before.maxMemoryBytes), cap(now.maxMemoryBytes));
   return lines;

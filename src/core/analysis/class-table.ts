@@ -43,7 +43,7 @@ const MOST_READINGS = 65;
  * change says more than what is alive: what o1js makes once and keeps is no leak.
  *
  * @param proofs samples of one run in order of their index, warm-up included, after
- *   `settleAfterChange` where switches changed.
+ *   `settleProofs` where switches changed.
  * @param at the proof after which it is.
  * @returns `null` where objects were not followed by class.
  */

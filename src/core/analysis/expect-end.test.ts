@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectEnd } from './expect-end.ts';
 
-const CONFIG = { warmup: 1, proofs: 5, pauseMs: 100 };
+const CONFIG = { warmup: 1, proofs: 5, provers: 1, pauseMs: 100 };
 const proofsOf = (...times: readonly number[]) =>
   times.map((proveMs) => ({ proveMs, verifyMs: 10 }));
 

@@ -1,6 +1,7 @@
 import type { GrowthBudget } from '../experiment/budget.ts';
-import type { ProofSample, RunRecord } from '../run.ts';
-import { settleAfterChange } from '../switch-changes.ts';
+import type { ProofSample } from '../run.ts';
+import { settleProofs } from '../settle-proofs.ts';
+import type { SettledRun } from '../settle-proofs.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Bytes } from '../units.ts';
 import type { Estimate } from './growth.ts';
@@ -21,7 +22,7 @@ export interface JudgedBudget {
 /**
  * Judges each budget that was measured: live bytes are not, where the heap could not be walked.
  * @param proofs samples of one run in order of their index, warm-up included, settled after the
- *   last change of switches; see `settleAfterChange`.
+ *   last change of switches; see `settleProofs`.
  */
 export function judgeBudgets(
   proofs: readonly ProofSample[],
@@ -58,13 +59,10 @@ export function decide(kinds: readonly GrowthVerdict['kind'][]): GrowthVerdict['
  * after each proof makes them no less honest.
  * @param all the proofs that are finished, in order of their index.
  */
-export function isDecided(
-  record: Pick<RunRecord, 'config' | 'switchChanges'>,
-  all: readonly ProofSample[],
-): boolean {
+export function isDecided(record: SettledRun, all: readonly ProofSample[]): boolean {
   const { until, budget } = record.config;
   if (until === 'all') return false;
-  const proofs = settleAfterChange(record, all);
+  const proofs = settleProofs(record, all);
   const live = estimateLiveGrowth(proofs);
   const pages = compareToBudget(estimatePageGrowth(proofs), budget.pageBytesPerProof);
   if (live === null) return pages !== 'inconclusive';

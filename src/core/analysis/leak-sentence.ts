@@ -1,4 +1,5 @@
 import { FAILURES } from '../failures.ts';
+import { plannedProofs } from '../experiment/planned-proofs.ts';
 import type { ProofSample, RunRecord } from '../run.ts';
 import { formatBytes, formatCount, pagesToBytes } from '../units.ts';
 import type { WasmPages } from '../units.ts';
@@ -89,7 +90,7 @@ function observe({ record, proofs }: MeasuredRun): Observation {
 
 function shortfallOf(record: RunRecord): string | null {
   if (record.failure === null) return null;
-  const planned = record.config.warmup + record.config.proofs;
+  const planned = plannedProofs(record.config);
   const done = `after ${record.proofsDone} of ${planned} proofs`;
   const { code } = record.failure;
   if (code === 'cancelled') return `was stopped ${done}`;

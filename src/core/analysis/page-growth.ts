@@ -1,6 +1,8 @@
 import type { ProofSample } from '../run.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Bytes, WasmPages } from '../units.ts';
+import { splitByMemory, stitchReadings } from './memories.ts';
+import type { PlacedProof } from './memories.ts';
 import { estimateGrowth } from './growth.ts';
 import type { Estimate } from './growth.ts';
 
@@ -8,20 +10,30 @@ import type { Estimate } from './growth.ts';
  * The readings that the growth of linear memory is estimated from: the pages that the first
  * measured proof started from, then the pages after each measured proof.
  *
- * Readings are one proof apart, so they end before a proof that is missing from the samples.
+ * Readings are one proof apart, so they end before a proof that is missing from the samples. Those of
+ * several memories are stitched together; see `stitchReadings`.
  *
  * @param proofs samples of one run in order of their index, warm-up included.
  * @returns nothing before the first measured proof, else at least two readings.
  */
-export function measuredPages(proofs: readonly ProofSample[]): readonly WasmPages[] {
+export function measuredPages(
+  proofs: readonly (PlacedProof & Pick<ProofSample, 'pages'>)[],
+): readonly WasmPages[] {
+  return stitchReadings(splitByMemory(proofs).map(pagesOfOne));
+}
+
+/** The same of one memory. */
+function pagesOfOne(
+  proofs: readonly (PlacedProof & Pick<ProofSample, 'pages'>)[],
+): readonly WasmPages[] {
   const readings: WasmPages[] = [];
   let expected: number | null = null;
   for (const proof of proofs) {
     if (proof.warmup) continue;
     if (expected === null) readings.push(proof.pages.before);
-    else if (proof.index !== expected) break;
+    else if (proof.nth !== expected) break;
     readings.push(proof.pages.after);
-    expected = proof.index + 1;
+    expected = proof.nth + 1;
   }
   return readings;
 }

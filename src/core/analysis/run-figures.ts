@@ -1,5 +1,6 @@
 import type { ProofSample, RunRecord } from '../run.ts';
-import { lastChange, settleAfterChange } from '../switch-changes.ts';
+import { lastChange } from '../switch-changes.ts';
+import { settleProofs } from '../settle-proofs.ts';
 import { MAX_WASM_PAGES, pagesToBytes } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import { forecastProofs } from './growth.ts';
@@ -9,7 +10,7 @@ import { estimatePageGrowth } from './page-growth.ts';
 
 /**
  * The headline figures of a run. `null` stands for: not enough proofs yet. Where the switches changed
- * while the run went on, they are of the proofs since; see `settleAfterChange`.
+ * while the run went on, they are of the proofs since; see `settleProofs`.
  */
 export interface RunFigures {
   /** Proofs after warm-up that the figures rest on. */
@@ -47,7 +48,7 @@ export type LimitForecast =
 
 /** Computes the headline figures of a run, finished or not. */
 export function summariseRun(record: RunRecord, all: readonly ProofSample[]): RunFigures {
-  const proofs = settleAfterChange(record, all);
+  const proofs = settleProofs(record, all);
   const measured = proofs.filter((proof) => !proof.warmup);
   const growthPerProof = estimatePageGrowth(proofs);
   const limitBytes = record.limitBytes ?? pagesToBytes(MAX_WASM_PAGES);

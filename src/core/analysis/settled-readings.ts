@@ -7,8 +7,8 @@ import type { Estimate } from './growth.ts';
  * first proof of a run without any, then after each measured one. Readings are one proof apart, so
  * they end before a proof that is missing or has no reading.
  *
- * @param proofs samples of one run in order of their index, warm-up included, after
- *   `settleAfterChange` where switches changed.
+ * @param proofs samples of one memory in order of their index, warm-up included, settled; see
+ *   `settleProofs` and `longestMemory`.
  * @param read the reading of a proof; `null` if it has none.
  * @returns nothing before the first measured proof.
  */
@@ -19,11 +19,11 @@ export function settledReadings<T>(
   const firstMeasured = proofs.findIndex((proof) => !proof.warmup);
   if (firstMeasured === -1) return [];
   const settled = proofs.slice(Math.max(0, firstMeasured - 1));
-  const first = settled[0]?.index ?? 0;
+  const first = settled[0];
   const readings: T[] = [];
   for (const [i, proof] of settled.entries()) {
     const reading = read(proof);
-    if (reading === null || proof.index !== first + i) break;
+    if (reading === null || first === undefined || proof.nth !== first.nth + i) break;
     readings.push(reading);
   }
   return readings;

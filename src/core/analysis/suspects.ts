@@ -28,7 +28,7 @@ export interface SuspectReport {
  * reliable than what stands there after any one proof.
  *
  * @param proofs samples of one run in order of their index, warm-up included, after
- *   `settleAfterChange` where switches changed.
+ *   `settleProofs` where switches changed.
  * @returns `null` where the heap was not marked after this proof.
  */
 export function buildSuspectReport(

@@ -152,7 +152,7 @@ export function splitGrowth(earlier: Measured, later: Measured): GrowthSplit | n
  * is from the first of those to the last.
  *
  * @param proofs samples of one run in order of their index, warm-up included, after
- *   `settleAfterChange` where switches changed.
+ *   `settleProofs` where switches changed.
  * @returns `null` if there are no two proofs to compare.
  */
 export function meanWaterfall(proofs: readonly ProofSample[]): MeanWaterfall | null {

@@ -28,3 +28,8 @@ export function parseRecycling(value: unknown): Recycling | null {
   const proofs = Number(digits);
   return proofs <= EVERY_RANGE.max ? `every:${proofs}` : null;
 }
+
+/** After how many proofs a memory is replaced; `null` where their number does not matter. */
+export function proofsPerMemory(recycling: Recycling): number | null {
+  return recycling.startsWith('every:') ? Number(recycling.slice('every:'.length)) : null;
+}

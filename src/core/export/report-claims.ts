@@ -1,5 +1,6 @@
 import { FEWEST_FOR_INTERVAL } from '../analysis/growth.ts';
-import { ALLOCATOR_STEP } from '../analysis/page-growth.ts';
+import { measuredLiveBytes } from '../analysis/live-growth.ts';
+import { ALLOCATOR_STEP, measuredPages } from '../analysis/page-growth.ts';
 import { compareToBudget, judgeGrowth } from '../analysis/verdict.ts';
 import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
 import { formatBytes, formatCount, formatGrowth, pagesToBytes } from '../units.ts';
@@ -149,16 +150,33 @@ function forecastDecision(report: Report, subject: GrowthSubject, limit: Bytes):
   return verdict.kind === 'inconclusive' ? verdict.moreProofs : { kind: 'unknown' };
 }
 
+/** The proofs of a report as the estimates take them; see `settleProofs`. */
+function settledSamples({ proofs, memories, config }: Report) {
+  const made = new Map<number, number>();
+  const warmupEach = Math.max(1, config.warmup / config.switches.provers);
+  return proofs.map(({ index, memory: life, pages, heap }) => {
+    const nth = made.get(life) ?? 0;
+    made.set(life, nth + 1);
+    const isFresh = memories[life]?.cause !== 'start' && nth < warmupEach;
+    const { liveBytes } = heap;
+    return {
+      life,
+      nth,
+      pages,
+      heap: liveBytes === null ? null : { liveBytes },
+      warmup: index < config.warmup || isFresh,
+    };
+  });
+}
+
 /** After the last warm-up proof, and after each measured one. */
-function listLiveBytes({ proofs, config }: Report): readonly Bytes[] {
-  return proofs.slice(Math.max(0, config.warmup - 1)).flatMap(({ heap }) => heap.liveBytes ?? []);
+function listLiveBytes(report: Report): readonly Bytes[] {
+  return measuredLiveBytes(settledSamples(report));
 }
 
 /** Before the first measured proof, and after each. */
-function listSizes({ proofs, config }: Report): readonly Bytes[] {
-  const measured = proofs.slice(config.warmup);
-  const before = measured.slice(0, 1).map(({ pages }) => pages.before);
-  return [...before, ...measured.map(({ pages }) => pages.after)].map(pagesToBytes);
+function listSizes(report: Report): readonly Bytes[] {
+  return measuredPages(settledSamples(report)).map(pagesToBytes);
 }
 
 /** `WasmFpPolyComm: +536 with each proof (95 % interval +536 to +536), 2 737 alive.` */

@@ -1,5 +1,7 @@
 import type { GrowthBudget } from '../experiment/budget.ts';
 import type { PathName, Switches } from '../experiment/switches.ts';
+import type { Recycling } from '../experiment/recycling.ts';
+import type { LifeCause } from '../memory-life.ts';
 import type { PhaseName } from '../run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../units.ts';
 
@@ -26,6 +28,11 @@ export interface Report {
   }>;
   /** Every finished proof, the `config.warmup` warm-up proofs first. */
   readonly proofs: readonly ReportProof[];
+  /**
+   * Every memory that the run had, in the order in which they were made: more than one where a memory
+   * was replaced, or several provers worked.
+   */
+  readonly memories: readonly ReportMemory[];
   readonly growth: {
     readonly liveBytesPerProof: ReportEstimate;
     readonly pageBytesPerProof: ReportEstimate;
@@ -60,12 +67,15 @@ export interface ReportConfig {
   readonly o1js: string;
   /** `null` for switches that are a set of their own. */
   readonly path: PathName | null;
-  readonly switches: Switches;
+  readonly switches: Switches & { readonly recycle: Recycling; readonly provers: number };
   readonly proofs: number;
+  /** Of all provers together. */
   readonly warmup: number;
   readonly threads: number;
   /** `null` where o1js's own limit applies. */
   readonly maxMemoryBytes: Bytes | null;
+  /** Size at which `recycle=threshold` replaces a memory, unless its limit is nearer. */
+  readonly refreshAtBytes: Bytes;
   readonly budget: GrowthBudget;
 }
 
@@ -77,10 +87,33 @@ export interface ReportEnvironment {
   readonly userAgent: string;
 }
 
+/** One memory of a prover. */
+export interface ReportMemory {
+  /** Which of the provers at work at the same time, from 0. */
+  readonly prover: number;
+  /** The proof that it was made for, from 0. */
+  readonly beforeProof: number;
+  /** Why it was made: for the run, or in place of the one that the prover had. */
+  readonly cause: LifeCause['kind'];
+  /** The same with its figures, as a sentence; empty for `start`. */
+  readonly detail: string;
+  /** From the start of the run, like those below. */
+  readonly startMs: Milliseconds;
+  /** When the program was compiled there; `null` if it never was. */
+  readonly readyMs: Milliseconds | null;
+  /** When it was given back; `null` if that was not seen. */
+  readonly endMs: Milliseconds | null;
+  readonly compileMs: Milliseconds | null;
+  readonly pagesAtEnd: WasmPages | null;
+  readonly verificationKeyHash: string | null;
+}
+
 /** What was measured of one proof. */
 export interface ReportProof {
   /** From 0, warm-up included. */
   readonly index: number;
+  /** The memory that it was made in, as an index into `memories`. */
+  readonly memory: number;
   readonly proveMs: Milliseconds;
   readonly verified: boolean;
   readonly pages: {

@@ -1,12 +1,12 @@
+import { recyclingShape } from '../config-shape.ts';
 import { PATH_NAMES, SWITCH_VALUES } from '../experiment/switches.ts';
-import type { Switches } from '../experiment/switches.ts';
 import type { ReleaseId } from '../experiment/releases.ts';
 import type { PhaseName } from '../run.ts';
 import { count, explained, finite, flag, integer, keyOf } from '../shape.ts';
 import { listOf, nullable, objectOf, oneOf, text } from '../shape.ts';
 import type { JsonSchema, Shape } from '../shape.ts';
 import type { Report, ReportClass, ReportConfig, ReportEstimate } from './report-format.ts';
-import type { ReportEnvironment, ReportProof } from './report-format.ts';
+import type { ReportEnvironment, ReportMemory, ReportProof } from './report-format.ts';
 import type { ReportViolation, Verdict } from './report-format.ts';
 
 /**
@@ -31,6 +31,15 @@ const PHASES: Readonly<Record<PhaseName, true>> = {
   'wrap proof': true,
   serialise: true,
   verify: true,
+};
+
+const CAUSES: Readonly<Record<ReportMemory['cause'], true>> = {
+  start: true,
+  threshold: true,
+  every: true,
+  admission: true,
+  failure: true,
+  'by-hand': true,
 };
 
 /** A figure that may not have been measured. */
@@ -71,7 +80,7 @@ const config = explained(
     ),
     switches: explained(
       'Every switch of the code path, as the run began.',
-      objectOf<Switches>({
+      objectOf<ReportConfig['switches']>({
         pool: explained(
           'What becomes of the thread pool between proofs.',
           oneOf(SWITCH_VALUES.pool),
@@ -85,13 +94,22 @@ const config = explained(
           oneOf(SWITCH_VALUES.keys),
         ),
         memory: explained('When the memory grows.', oneOf(SWITCH_VALUES.memory)),
+        recycle: explained('When a prover is given a fresh memory by itself.', recyclingShape),
+        provers: explained('Provers at work at the same time.', count),
       }),
     ),
     proofs: explained('Most measured proofs that were asked for.', count),
-    warmup: explained('Proofs made first and left out of every figure.', count),
+    warmup: explained(
+      'Proofs made first and left out of every figure, by all provers together.',
+      count,
+    ),
     threads: explained('Threads of the prover.', count),
     maxMemoryBytes: known(
       'Cap on the WebAssembly memory, in bytes; null: o1js’s own limit.',
+      count,
+    ),
+    refreshAtBytes: explained(
+      'Size at which recycle=threshold replaces a memory, in bytes; 85 % of its limit, if that is less.',
       count,
     ),
     budget,
@@ -150,6 +168,7 @@ const phase = objectOf<ReportProof['phases'][number]>({
 
 const proof = objectOf<ReportProof>({
   index: explained('From 0, warm-up included.', count),
+  memory: explained('The memory that it was made in, as an index into memories.', count),
   proveMs: explained('How long the proof took without verifying it, in milliseconds.', finite),
   verified: explained('Whether the verifier accepted it.', flag),
   pages,
@@ -164,6 +183,25 @@ const proof = objectOf<ReportProof>({
     'The stretches of the proof, in order; empty where none was seen.',
     listOf(phase),
   ),
+});
+
+const memory = objectOf<ReportMemory>({
+  prover: explained('Which of the provers at work at the same time, from 0.', count),
+  beforeProof: explained('The proof that it was made for, from 0.', count),
+  cause: explained(
+    'Why it was made: for the run, or in place of the one that the prover had.',
+    keyOf<ReportMemory['cause']>(CAUSES),
+  ),
+  detail: explained('The same with its figures, as a sentence; empty for start.', text),
+  startMs: explained(
+    'When its worker was started, in milliseconds from the start of the run.',
+    finite,
+  ),
+  readyMs: known('When the program was compiled there, likewise; null if it never was.', finite),
+  endMs: known('When it was given back, likewise; null if that was not seen.', finite),
+  compileMs: known('How long compiling took, in milliseconds.', finite),
+  pagesAtEnd: known('Its size when it was last seen at rest, in pages of 64 KiB.', count),
+  verificationKeyHash: explained('Hash of the verification key.', nullable(text)),
 });
 
 const reportClass = objectOf<ReportClass>({
@@ -221,6 +259,10 @@ export const reportShape: Shape<Report> = objectOf<Report>({
   environment,
   compile,
   proofs: explained('Every finished proof, warm-up proofs first.', listOf(proof)),
+  memories: explained(
+    'Every memory that the run had: more than one where one was replaced, or several provers worked.',
+    listOf(memory),
+  ),
   growth: explained(
     'How memory grows, over the measured proofs.',
     objectOf<Report['growth']>({

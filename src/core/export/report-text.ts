@@ -23,9 +23,10 @@ const BAR_WIDTH = 24;
 
 /** What was run, in a line: `square, o1js 2.14.0, leaking path, 8 threads, 7 proofs (1 for warm-up), Chromium 156`. */
 export function describeRunOf({ config, proofs, environment }: Report): string {
+  const { recycle, provers, ...switches } = config.switches;
   const path =
     config.path === null
-      ? Object.entries(config.switches)
+      ? Object.entries(switches)
           .map(([key, value]) => `${key}=${value}`)
           .join(' ')
       : `${config.path} path`;
@@ -34,6 +35,8 @@ export function describeRunOf({ config, proofs, environment }: Report): string {
     config.program,
     `o1js ${config.o1js}`,
     path,
+    ...(recycle === 'off' ? [] : [`recycle=${recycle}`]),
+    ...(provers === 1 ? [] : [`${provers} provers`]),
     count(config.threads, 'thread'),
     `${count(proofs.length, 'proof')}${warmup}`,
     environment.browser,

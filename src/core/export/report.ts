@@ -1,17 +1,20 @@
 import { classChanges } from '../analysis/class-table.ts';
 import { forecastProofs, GROWTH_METHOD } from '../analysis/growth.ts';
 import type { Estimate } from '../analysis/growth.ts';
+import { longestMemory } from '../analysis/memories.ts';
 import { estimateLiveGrowth } from '../analysis/live-growth.ts';
 import { estimatePageGrowth } from '../analysis/page-growth.ts';
 import { followsHandles } from '../experiment/observing.ts';
 import type { Observing } from '../experiment/observing.ts';
 import { meanWaterfall } from '../analysis/waterfall.ts';
+import { plannedWarmup } from '../experiment/planned-proofs.ts';
 import { pathOf } from '../experiment/switches.ts';
 import type { ProofSample } from '../run.ts';
-import { settleAfterChange } from '../switch-changes.ts';
+import { settleProofs } from '../settle-proofs.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Report, ReportClass, ReportEstimate } from './report-format.ts';
 import type { ReportProof, ReportViolation } from './report-format.ts';
+import { reportMemories } from './report-memories.ts';
 import { judgeRun } from './run-verdict.ts';
 import type { JudgedRun } from './run-verdict.ts';
 import { describeUnwalked } from './unwalked-heaps.ts';
@@ -28,7 +31,8 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
  */
 export function buildReport(run: JudgedRun): Report {
   const { record } = run;
-  const proofs = settleAfterChange(record, run.proofs);
+  const proofs = settleProofs(record, run.proofs);
+  const memory = longestMemory(proofs);
   const growth = estimatePageGrowth(proofs);
   const liveGrowth = estimateLiveGrowth(proofs);
   const judgement = judgeRun({ record, proofs });
@@ -40,11 +44,16 @@ export function buildReport(run: JudgedRun): Report {
       circuitDigest: record.compile?.circuitDigest ?? null,
       o1js: record.config.o1js,
       path: pathOf(record.config.switches),
-      switches: record.config.switches,
+      switches: {
+        ...record.config.switches,
+        recycle: record.config.recycling,
+        provers: record.config.provers,
+      },
       proofs: record.config.proofs,
-      warmup: record.config.warmup,
+      warmup: plannedWarmup(record.config),
       threads: record.config.threads,
       maxMemoryBytes: record.config.maxMemoryBytes,
+      refreshAtBytes: record.config.refreshAtBytes,
       budget: record.config.budget,
     },
     environment: {
@@ -59,13 +68,14 @@ export function buildReport(run: JudgedRun): Report {
       verificationKeyHash: record.compile?.verificationKeyHash ?? null,
     },
     proofs: run.proofs.map(reportProof),
+    memories: reportMemories(record),
     growth: {
       liveBytesPerProof: liveGrowth ?? UNMEASURED,
       pageBytesPerProof: growth ?? UNMEASURED,
       method: GROWTH_METHOD,
     },
-    byClass: reportClasses(proofs),
-    waterfall: reportWaterfall(proofs),
+    byClass: reportClasses(memory),
+    waterfall: reportWaterfall(memory),
     violations: reportViolations(run.proofs),
     forecast: {
       limitBytes: record.limitBytes,
@@ -85,6 +95,7 @@ export function buildReport(run: JudgedRun): Report {
 function reportProof(proof: ProofSample): ReportProof {
   return {
     index: proof.index,
+    memory: proof.life,
     proveMs: proof.proveMs,
     verified: proof.verified,
     pages: proof.pages,
@@ -173,6 +184,12 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     ? 'null where the heap could not be marked, or marking took too long.'
     : `not marked: the run asked for observe=${observe}.`;
 
+  const isOpen = report.memories.some((memory) => Object.values(memory).includes(null));
+  explain(
+    isOpen,
+    'memories[]',
+    'null where the run ended, or its page was gone, before that was seen.',
+  );
   explain(config.circuitDigest === null, 'config.circuitDigest', uncompiled);
   explain(config.path === null, 'config.path', 'the switches are a set of their own.');
   explain(
@@ -209,9 +226,9 @@ function explainNulls(report: Omit<Report, 'reasons'>, observe: Observing): stri
     unmarked,
   );
   const tooFewHandles = 'it takes two settled proofs for a change, five for its interval.';
-  const isOpen = (change: ReportEstimate) => change.low === null;
+  const isUnknown = (change: ReportEstimate) => change.low === null;
   const changes = (key: 'alivePerProof' | 'aliveBytesPerProof') =>
-    report.byClass?.some((row) => isOpen(row[key])) === true;
+    report.byClass?.some((row) => isUnknown(row[key])) === true;
   explain(changes('alivePerProof'), 'byClass[].alivePerProof', tooFewHandles);
   explain(
     changes('aliveBytesPerProof'),

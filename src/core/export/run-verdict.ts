@@ -1,11 +1,14 @@
 import { decide, judgeBudgets } from '../analysis/judge-budgets.ts';
+import { plannedProofs, plannedWarmup } from '../experiment/planned-proofs.ts';
 import type { JudgedBudget } from '../analysis/judge-budgets.ts';
+import { isUnderPressure } from '../analysis/memory-pressure.ts';
 import type { MoreProofs } from '../analysis/verdict.ts';
 import { SWITCH_KEYS } from '../experiment/switches.ts';
 import { FAILURES } from '../failures.ts';
 import type { FailureCode, ProofSample, RunFailure, RunRecord, StoredRun } from '../run.ts';
+import { describeRefresh, listRefreshes } from '../describe-refresh.ts';
 import { lastChange } from '../switch-changes.ts';
-import { formatBytes, formatGrowth } from '../units.ts';
+import { formatBytes, formatGrowth, pagesToBytes } from '../units.ts';
 import type { Verdict } from './report-format.ts';
 
 /** What a verdict needs of a run: its curves say nothing more. */
@@ -25,11 +28,13 @@ export interface Judgement {
  * were asked for: what it has may convict (growth that is above the budget for certain does not go
  * away), but does not acquit, since nobody saw the rest.
  *
+ * A failure that the run got over decides as well, since the prover that is measured did fail.
+ *
  * A budget that was measured is kept by the whole of its interval. Both have to be kept where both
  * were measured; live bytes are not, where the heap could not be walked. The budgets are those of the
  * run. One that was to end as soon as they are decided, and did, has all of its proofs.
  *
- * @param run its proofs settled after the last change of switches; see `settleAfterChange`.
+ * @param run its proofs settled after the last change of switches; see `settleProofs`.
  */
 export function judgeRun(run: JudgedRun): Judgement {
   const judged = judgeBudgets(run.proofs, run.record.config.budget);
@@ -38,6 +43,15 @@ export function judgeRun(run: JudgedRun): Judgement {
   const failed = failure === null ? null : verdictOf(failure.code);
   if (failure !== null && failed !== null) {
     return { verdict: failed, reasons: [describeFailure(failure), ...evidence] };
+  }
+  const survived = run.record.lives.flatMap(({ cause }) =>
+    cause.kind === 'failure' ? [cause.failure] : [],
+  );
+  for (const past of survived) {
+    const verdict = verdictOf(past.code);
+    if (verdict === null) continue;
+    const reason = `${describeFailure(past)} The run went on in a fresh memory.`;
+    return { verdict, reasons: [reason, ...evidence] };
   }
   const refused = run.proofs.find((proof) => !proof.verified);
   if (refused !== undefined) {
@@ -98,10 +112,23 @@ export function verdictOf(code: FailureCode): Verdict | null {
 /** What anybody has to know who quotes the figures. */
 function evidenceOf({ record, proofs }: JudgedRun, judged: readonly JudgedBudget[]): string[] {
   const evidence = describeChanges(record, proofs);
-  const { proofs: measured, warmup } = record.config;
-  if (record.status === 'done' && record.proofsDone < warmup + measured) {
+  const { config, proofsDone } = record;
+  if (record.status === 'done' && proofsDone < plannedProofs(config)) {
     evidence.push(
-      `config.proofs: the run ended after ${record.proofsDone - warmup} of ${measured}, as its verdict was certain.`,
+      `config.proofs: the run ended after ${proofsDone - plannedWarmup(config)} of ${config.proofs}, as its verdict was certain.`,
+    );
+  }
+  for (const refresh of listRefreshes(record)) {
+    evidence.push(`memories: ${describeRefresh(refresh, config.provers)}`);
+  }
+  const pressed = proofs.find(({ pages }) =>
+    isUnderPressure(pagesToBytes(pages.highWater), record.limitBytes),
+  );
+  if (pressed !== undefined) {
+    const size = formatBytes(pagesToBytes(pressed.pages.highWater));
+    const limit = formatBytes(record.limitBytes ?? 0);
+    evidence.push(
+      `proofs[${pressed.index}].pages: under pressure, the memory reached ${size} of ${limit}.`,
     );
   }
   if (record.environment.prover === 'fake') {
@@ -135,8 +162,7 @@ function describeFailure(failure: RunFailure): string {
 
 /** Why proofs are missing that the run should have; `null` if it has them all. */
 function describeUnfinished({ record, proofs }: JudgedRun): string | null {
-  const { warmup, proofs: measured } = record.config;
-  const done = `after ${proofs.length} of ${warmup + measured} proofs`;
+  const done = `after ${proofs.length} of ${plannedProofs(record.config)} proofs`;
   if (record.status === 'running') return `the run is still going on, ${done}`;
   if (record.failure !== null) {
     const how = record.failure.code === 'cancelled' ? 'was stopped' : 'lost its page';

@@ -45,7 +45,8 @@ export async function readOwnProgram(
   }
   if (typeof inputs === 'function') {
     const program = pick(module, isZkProgram, 'ZkProgram', 'inputs');
-    return buildFromZkProgram(program, (index, previous) => inputs(index, previous));
+    // Kept as it is: whether it has a second parameter says whether it continues its proofs.
+    return buildFromZkProgram(program, inputs as Parameters<typeof buildFromZkProgram>[1]);
   }
   if (typeof transaction === 'function') {
     const isOfO1js = (value: unknown): value is ContractClass => isContract(value, o1js);
@@ -128,6 +129,7 @@ function checkBuilt(built: unknown): BuiltProgram<unknown> {
   }
   return {
     program: program as BuiltProgram<unknown>['program'],
+    chains: prove.length > 1,
     prove: async (index, previous) => {
       // An error of this call is the proof's: nobody can tell the program's code from o1js there.
       const made: unknown = await prove.call(built, index, previous);

@@ -24,6 +24,7 @@ export function isZkProgram(value: unknown): value is AnyZkProgram {
 export function buildFromZkProgram(program: AnyZkProgram, inputs: Inputs): BuiltProgram<unknown> {
   return {
     program,
+    chains: inputs.length > 1,
     async prove(index, previous) {
       // A program that does not chain its proofs has no use for `null`: a default value may stand.
       const given: unknown = await callOwn(`inputs(${index})`, () =>
