@@ -2,6 +2,7 @@ import type { ProofSample } from '../run.ts';
 import type { Bytes } from '../units.ts';
 import { estimateGrowth } from './growth.ts';
 import type { Estimate } from './growth.ts';
+import { settledReadings } from './settled-readings.ts';
 
 /**
  * The readings that the growth of live bytes is estimated from: after the last warm-up proof, then
@@ -14,17 +15,10 @@ import type { Estimate } from './growth.ts';
  * @param proofs samples of one run in order of their index, warm-up included.
  */
 export function measuredLiveBytes(proofs: readonly ProofSample[]): readonly Bytes[] {
-  const from = Math.max(0, proofs.findIndex((proof) => !proof.warmup) - 1);
-  const readings: Bytes[] = [];
-  for (const [i, proof] of proofs.slice(from).entries()) {
-    const first = proofs[from];
-    if (proof.heap === null || first === undefined || proof.index !== first.index + i) break;
-    readings.push(proof.heap.liveBytes);
-  }
-  return readings;
+  return settledReadings(proofs, ({ heap }) => heap?.liveBytes ?? null);
 }
 
 /** Growth of live bytes per measured proof; `null` before there are two readings. */
 export function estimateLiveGrowth(proofs: readonly ProofSample[]): Estimate | null {
-  return proofs.some((proof) => !proof.warmup) ? estimateGrowth(measuredLiveBytes(proofs)) : null;
+  return estimateGrowth(measuredLiveBytes(proofs));
 }
