@@ -5,6 +5,16 @@ import type { DiagnosisThresholds } from './diagnosis-thresholds.ts';
 export type DiagnosisKind =
   'leak' | 'fragmentation' | 'slow-down' | 'warm-up' | 'flat' | 'inconclusive';
 
+/** All of them, in the order in which they are asked for. */
+export const DIAGNOSIS_KINDS = [
+  'leak',
+  'fragmentation',
+  'slow-down',
+  'warm-up',
+  'flat',
+  'inconclusive',
+] as const satisfies readonly DiagnosisKind[];
+
 /** A diagnosis for people. */
 export interface DiagnosisText {
   readonly label: string;

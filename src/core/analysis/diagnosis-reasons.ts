@@ -126,6 +126,6 @@ export function describeDiagnosis({
 }
 
 /** A ratio with two decimals: `1.25`. */
-function formatRatio(ratio: number): string {
+export function formatRatio(ratio: number): string {
   return ratio.toFixed(2);
 }
