@@ -1,18 +1,27 @@
+import { diagnoseRun } from '../core/analysis/diagnosis.ts';
 import { summariseRun } from '../core/analysis/run-figures.ts';
-import type { RunFigures } from '../core/analysis/run-figures.ts';
-import type { RunRecord } from '../core/run.ts';
+import type { ProofSample, RunRecord } from '../core/run.ts';
 import type { RunView } from '../state/app.ts';
 
-const CACHE = new WeakMap<RunRecord, { proofs: RunView['proofs']; figures: RunFigures }>();
+/** The headline figures of a run; see {@link oncePerProof}. */
+export const figuresOf = oncePerProof(summariseRun);
+
+/** The diagnosis of a run, likewise. */
+export const diagnosisOf = oncePerProof(diagnoseRun);
 
 /**
- * The headline figures of a run, computed once for each of its proofs: four times a second a run
- * has a new snapshot in which nothing but its curve is longer.
+ * Something that is computed once for each proof of a run: four times a second a run has a new
+ * snapshot in which nothing but its curve is longer.
  */
-export function figuresOf({ record, proofs }: RunView): RunFigures {
-  const cached = CACHE.get(record);
-  if (cached?.proofs === proofs) return cached.figures;
-  const figures = summariseRun(record, proofs);
-  CACHE.set(record, { proofs, figures });
-  return figures;
+function oncePerProof<T>(
+  compute: (record: RunRecord, proofs: readonly ProofSample[]) => T,
+): (run: RunView) => T {
+  const cache = new WeakMap<RunRecord, { proofs: RunView['proofs']; result: T }>();
+  return ({ record, proofs }) => {
+    const cached = cache.get(record);
+    if (cached?.proofs === proofs) return cached.result;
+    const result = compute(record, proofs);
+    cache.set(record, { proofs, result });
+    return result;
+  };
 }

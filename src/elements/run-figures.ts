@@ -1,7 +1,8 @@
 import { css, html, LitElement } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LimitForecast, RunFigures } from '../core/analysis/run-figures.ts';
+import type { LimitForecast } from '../core/analysis/limit-forecast.ts';
+import type { RunFigures } from '../core/analysis/run-figures.ts';
 import { formatBytes, formatCount, formatDuration, formatGrowth } from '../core/units.ts';
 import { sharedStyles } from './shared-styles.ts';
 
@@ -177,11 +178,13 @@ function forecastBasis(forecast: LimitForecast): string {
     case 'unknown':
       return 'at this rate';
     case 'never':
-      return 'nothing is added';
-    case 'after':
-      if (forecast.low !== null && forecast.high !== null && forecast.low !== forecast.high) {
-        return `at this rate; 95 %: ${formatCount(forecast.low)} to ${formatCount(forecast.high)}`;
-      }
-      return 'at this rate';
+      return forecast.low === null
+        ? 'nothing is added'
+        : `nothing is added; 95 %: ${formatCount(forecast.low)} at the earliest`;
+    case 'after': {
+      const { low, high } = forecast;
+      if (low === null || low === high) return 'at this rate';
+      return `at this rate; 95 %: ${formatCount(low)} to ${high === null ? 'never' : formatCount(high)}`;
+    }
   }
 }

@@ -17,7 +17,7 @@ import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
 import './export-menu.ts';
 import type { ExportWantedEvent } from './export-menu.ts';
-import { figuresOf } from './figures-of.ts';
+import { diagnosisOf, figuresOf } from './figures-of.ts';
 import { formatMoment } from './format-moment.ts';
 import './heap-panel.ts';
 import type { DetailsWantedEvent } from './heap-panel.ts';
@@ -28,6 +28,7 @@ import { pathMark, toneOf } from './path-mark.ts';
 import type { ProofsChosenEvent } from './proof-choice.ts';
 import './proof-table.ts';
 import './run-details.ts';
+import './run-diagnosis.ts';
 import './run-failure.ts';
 import './run-figures.ts';
 import './run-status.ts';
@@ -172,6 +173,7 @@ export class RunResult extends ScreenElement {
   #renderRun(run: RunView, activity: Activity | null): TemplateResult {
     const { record, proofs } = run;
     const figures = figuresOf(run);
+    const diagnosis = diagnosisOf(run);
     const growth = figures.growthPerProof;
     return html`
       ${
@@ -184,6 +186,13 @@ export class RunResult extends ScreenElement {
             ></run-failure>`
       }
       <run-figures .figures=${figures}></run-figures>
+      <run-diagnosis
+        data-testid="diagnosis"
+        data-kind=${diagnosis.kind}
+        .diagnosis=${diagnosis}
+        .figures=${figures}
+        ?live=${record.status === 'running'}
+      ></run-diagnosis>
       <memory-chart
         data-testid="memory-chart"
         .runs=${[chartRunOf(run, activity, this.#clock.now)]}

@@ -8,7 +8,7 @@ import { formatDuration } from '../../../src/core/units.ts';
 import { escapeMarkdown } from './escape-markup.ts';
 import { describeVerdict, listJudgements } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
-import { describeForecast, medianProveMs } from './report-text.ts';
+import { describeForecast, medianProveMs, renderDiagnosis } from './report-text.ts';
 
 const OUTCOMES: Readonly<Record<Judgement['outcome'], string>> = {
   pass: '✅',
@@ -28,6 +28,7 @@ export function renderMarkdown(report: Report): string {
       ['', 'judged', 'measured'],
       listJudgements(report).map(({ name, outcome, what }) => [OUTCOMES[outcome], name, what]),
     ),
+    escapeMarkdown(renderDiagnosis(report)),
     toBlock(renderWaterfall(report)),
     toBlock(renderGrownClasses(report)),
     escapeMarkdown(

@@ -7,7 +7,7 @@ import {
 import { formatDuration } from '../../../src/core/units.ts';
 import { describeVerdict, listJudgements } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
-import { describeForecast, medianProveMs } from './report-text.ts';
+import { describeForecast, medianProveMs, renderDiagnosis } from './report-text.ts';
 
 /** Width of the lines that sentences are broken into. */
 const WIDTH = 100;
@@ -25,6 +25,7 @@ export function renderText(report: Report): string {
     `${report.verdict.toUpperCase()}  ${describeRunOf(report)}`,
     wrap(describeVerdict(report.reasons)).join('\n'),
     table(listJudgements(report).map(({ name, outcome, what }) => [OUTCOMES[outcome], name, what])),
+    wrap(renderDiagnosis(report)).join('\n'),
     renderWaterfall(report).join('\n'),
     renderGrownClasses(report).join('\n'),
     describeViolations(report),
@@ -59,11 +60,14 @@ function describeRest({ reasons }: Report): string {
   return others.length === 0 ? '' : ['Notes', ...others.map((line) => `  ${line}`)].join('\n');
 }
 
-/** Whether a `null` is what every healthy run has, so that nobody has to read of it. */
+/**
+ * Lines that need not be read again: what every healthy run has as `null`, and what has a place of
+ * its own.
+ */
+const ORDINARY = ['config.maxMemoryBytes', 'forecast.proofsUntilLimit', 'diagnosis'];
+
 function isOrdinary(line: string): boolean {
-  return (
-    line.startsWith('config.maxMemoryBytes: ') || line.startsWith('forecast.proofsUntilLimit: ')
-  );
+  return ORDINARY.some((field) => line.startsWith(`${field}: `));
 }
 
 /** Rows as lines whose columns stand under each other. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../../src/core/export/report.ts';
 import type { Report } from '../../../src/core/export/report-format.ts';
+import { growLiveBy } from '../../../src/core/fixtures/grown-run.ts';
 import { sampleRecord, sampleRun } from '../../../src/core/fixtures/sample-run.ts';
 import { SEEN_THROUGH } from '../../../src/core/fixtures/seen-run.ts';
 import { escapeMarkdown, escapeXml } from './escape-markup.ts';
@@ -64,6 +65,19 @@ describe('the text', () => {
     expect(text).toMatch(/^REGRESSION /);
     expect(text).toMatch(/FAIL +linear memory +\+8\.25 MiB per proof/);
     expect(text).toMatch(/is reached after 455 more proofs/);
+  });
+
+  it('has the diagnosis once, with its reasons', () => {
+    const text = renderText(LEAK);
+    expect(text).toMatch(/^Diagnosis: Leak\. Linear memory: \+8\.25 MiB per proof/m);
+    expect(text.match(/diagnosis/gi)).toHaveLength(1);
+    expect(renderMarkdown(PASS)).toContain('Diagnosis: Flat. Live bytes: 0 B');
+  });
+
+  it('forecasts a leak that linear memory does not show', () => {
+    expect(renderText(buildReport(growLiveBy(Array.from({ length: 6 }, () => 2 ** 20))))).toMatch(
+      /is reached after 3.809 more proofs \(95 % interval: /,
+    );
   });
 
   it('says of a crash where and how', () => {

@@ -8,10 +8,24 @@ export function describeForecast({ forecast, growth }: Report): string {
     return 'Until the limit of the memory: not known.';
   const limit = formatBytes(limitBytes);
   const { estimate, low, high } = proofsUntilLimit;
-  if (estimate === null) return `At this rate the limit of ${limit} is never reached.`;
+  if (estimate === null) {
+    const earliest =
+      low === null ? '' : ` (95 % interval: after ${formatCount(low)} more proofs at the earliest)`;
+    return `At this rate the limit of ${limit} is never reached${earliest}.`;
+  }
   const range =
-    low === null ? '' : ` (${formatCount(low)} to ${high === null ? 'never' : formatCount(high)})`;
+    low === null
+      ? ''
+      : ` (95 % interval: ${formatCount(low)} to ${high === null ? 'never' : formatCount(high)})`;
   return `At this rate the limit of ${limit} is reached after ${formatCount(estimate)} more proofs${range}.`;
+}
+
+const DIAGNOSIS = 'diagnosis: ';
+
+/** What is the matter with the prover and why, from its line of the reasons; empty where it has none. */
+export function renderDiagnosis({ reasons }: Report): string {
+  const line = reasons.find((reason) => reason.startsWith(DIAGNOSIS));
+  return line === undefined ? '' : `Diagnosis: ${line.slice(DIAGNOSIS.length)}`;
 }
 
 /** The time of a warm proof: the median without the first, in milliseconds; `null` before there is one. */

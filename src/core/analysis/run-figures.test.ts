@@ -77,6 +77,7 @@ describe('summariseRun', () => {
       proofs: Math.floor((65_536 - 4978) / 132),
       low: null,
       high: null,
+      by: 'linear memory',
     });
   });
 
@@ -90,6 +91,7 @@ describe('summariseRun', () => {
   it('expects no end where nothing grows', () => {
     expect(summariseRun(RECORD, proofsTo([4587, 4587, 4587])).proofsUntilLimit).toEqual({
       kind: 'never',
+      low: null,
     });
   });
 

@@ -3,8 +3,9 @@ import { lastChange } from '../switch-changes.ts';
 import { settleProofs } from '../settle-proofs.ts';
 import { MAX_WASM_PAGES, pagesToBytes } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
-import { forecastProofs } from './growth.ts';
 import type { Estimate } from './growth.ts';
+import { forecastLimit } from './limit-forecast.ts';
+import type { LimitForecast } from './limit-forecast.ts';
 import { estimateLiveGrowth } from './live-growth.ts';
 import { estimatePageGrowth } from './page-growth.ts';
 
@@ -34,18 +35,6 @@ export interface RunFigures {
   readonly memoryBytes: Bytes | null;
 }
 
-/** When the memory will be full if it goes on growing at the measured rate. */
-export type LimitForecast =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'never' }
-  | {
-      readonly kind: 'after';
-      readonly proofs: number;
-      /** Ends of the interval; `null` where it has none. */
-      readonly low: number | null;
-      readonly high: number | null;
-    };
-
 /** Computes the headline figures of a run, finished or not. */
 export function summariseRun(record: RunRecord, all: readonly ProofSample[]): RunFigures {
   const proofs = settleProofs(record, all);
@@ -62,7 +51,7 @@ export function summariseRun(record: RunRecord, all: readonly ProofSample[]): Ru
     liveBytes: proofs.at(-1)?.heap?.liveBytes ?? null,
     proveMs: median(measured.map((proof) => proof.proveMs)),
     verifyMs: median(measured.map((proof) => proof.verifyMs)),
-    proofsUntilLimit: forecastLimit(growthPerProof, memoryBytes, limitBytes),
+    proofsUntilLimit: forecastLimit(proofs, memoryBytes, limitBytes),
     limitBytes,
     memoryBytes,
   };
@@ -75,10 +64,4 @@ export function median(values: readonly number[]): number | null {
   if (upper === undefined) return null;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? upper;
   return (lower + upper) / 2;
-}
-
-function forecastLimit(growth: Estimate | null, used: Bytes | null, limit: Bytes): LimitForecast {
-  if (growth === null || used === null) return { kind: 'unknown' };
-  const { estimate, low, high } = forecastProofs(growth, used, limit);
-  return estimate === null ? { kind: 'never' } : { kind: 'after', proofs: estimate, low, high };
 }

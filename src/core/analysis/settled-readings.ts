@@ -1,4 +1,4 @@
-import type { ProofSample } from '../run.ts';
+import type { PlacedProof } from './memories.ts';
 import { estimateGrowth } from './growth.ts';
 import type { Estimate } from './growth.ts';
 
@@ -12,9 +12,9 @@ import type { Estimate } from './growth.ts';
  * @param read the reading of a proof; `null` if it has none.
  * @returns nothing before the first measured proof.
  */
-export function settledReadings<T>(
-  proofs: readonly ProofSample[],
-  read: (proof: ProofSample) => T | null,
+export function settledReadings<P extends PlacedProof, T>(
+  proofs: readonly P[],
+  read: (proof: P) => T | null,
 ): readonly T[] {
   const firstMeasured = proofs.findIndex((proof) => !proof.warmup);
   if (firstMeasured === -1) return [];

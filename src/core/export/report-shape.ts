@@ -252,7 +252,7 @@ export const reportShape: Shape<Report> = objectOf<Report>({
     keyOf<Verdict>(VERDICTS),
   ),
   reasons: explained(
-    'In words: first what led to the verdict, then a line for each field that is null, which begins with the field.',
+    'In words: first what led to the verdict, then what is the matter with the prover (“diagnosis: …”), then a line for each field that is null, which begins with the field.',
     listOf(text),
   ),
   config,
@@ -281,7 +281,7 @@ export const reportShape: Shape<Report> = objectOf<Report>({
     nullable(listOf(violation)),
   ),
   forecast: explained(
-    'When the memory is full.',
+    'When the memory is full, by what gets there first: linear memory, live bytes, or these with scattered free ones.',
     objectOf<Report['forecast']>({
       limitBytes: known('Limit of the memory, in bytes.', count),
       proofsUntilLimit: estimateOf(

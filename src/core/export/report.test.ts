@@ -166,7 +166,9 @@ describe('buildReport', () => {
     const nulls = fieldsOf(report).filter(({ value }) => value === null);
     const needless = report.reasons
       .map((reason) => reason.slice(0, reason.indexOf(': ')))
-      .filter((field) => !['verdict', 'config.budget.liveBytesPerProof'].includes(field))
+      .filter(
+        (field) => !['verdict', 'diagnosis', 'config.budget.liveBytesPerProof'].includes(field),
+      )
       .filter((field) => !nulls.some(({ path }) => path.startsWith(field)));
     expect(needless).toEqual([]);
   });

@@ -1,6 +1,8 @@
 import { classChanges } from '../analysis/class-table.ts';
-import { forecastProofs, GROWTH_METHOD } from '../analysis/growth.ts';
-import type { Estimate } from '../analysis/growth.ts';
+import { diagnose } from '../analysis/diagnosis.ts';
+import { describeDiagnosis } from '../analysis/diagnosis-reasons.ts';
+import { GROWTH_METHOD } from '../analysis/growth.ts';
+import { forecastLimit } from '../analysis/limit-forecast.ts';
 import { longestMemory } from '../analysis/memories.ts';
 import { estimateLiveGrowth } from '../analysis/live-growth.ts';
 import { estimatePageGrowth } from '../analysis/page-growth.ts';
@@ -79,13 +81,14 @@ export function buildReport(run: JudgedRun): Report {
     violations: reportViolations(run.proofs),
     forecast: {
       limitBytes: record.limitBytes,
-      proofsUntilLimit: forecast(run, growth),
+      proofsUntilLimit: forecast(run, proofs),
     },
   };
   return {
     ...report,
     reasons: [
       ...judgement.reasons,
+      describeDiagnosis(diagnose(proofs)),
       ...describeUnwalked(run.proofs),
       ...explainNulls(report, record.config.observe),
     ],
@@ -162,9 +165,18 @@ function reportViolations(proofs: readonly ProofSample[]): readonly ReportViolat
   return proofs.length === 0 ? null : all;
 }
 
-function forecast({ record }: JudgedRun, growth: Estimate | null): ReportEstimate {
-  if (growth === null || record.limitBytes === null || record.lastPages === null) return UNMEASURED;
-  return forecastProofs(growth, pagesToBytes(record.lastPages), record.limitBytes);
+function forecast({ record }: JudgedRun, settled: readonly ProofSample[]): ReportEstimate {
+  const { limitBytes, lastPages } = record;
+  if (limitBytes === null || lastPages === null) return UNMEASURED;
+  const ahead = forecastLimit(settled, pagesToBytes(lastPages), limitBytes);
+  switch (ahead.kind) {
+    case 'unknown':
+      return UNMEASURED;
+    case 'never':
+      return { estimate: null, low: ahead.low, high: null };
+    case 'after':
+      return { estimate: ahead.proofs, low: ahead.low, high: ahead.high };
+  }
 }
 
 /** A line for each field that is `null`, beginning with the field. */
