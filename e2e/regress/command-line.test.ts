@@ -52,8 +52,13 @@ describe('the command line', () => {
     });
   });
 
-  it('accepts what this version has only the default of', () => {
-    expect(mistakesOf('--switch', 'recycle=off', '--switch', 'provers=1')).toEqual([]);
+  it.each([
+    ['recycle=off', 'provers=1'],
+    ['recycle=threshold', 'provers=16'],
+    ['recycle=every:3', 'provers=2'],
+  ])('takes the policies %s and %s', (recycle, provers) => {
+    expect(mistakesOf('--switch', recycle, '--switch', provers)).toEqual([]);
+    expect(mistakesOf('--switch', recycle, '--refresh-at', '1GiB')).toEqual([]);
   });
 
   it.each(['--help', '-h'])('shows what there is with %s, whatever else is wrong', (flag) => {
@@ -76,14 +81,17 @@ describe('the command line', () => {
     [['--switch', 'pool'], '--switch: “pool” is not allowed. Allowed: KEY=VALUE.'],
     [['--switch', 'pool=kept', '--switch', 'pool=kept'], '--switch pool is given twice.'],
     [
-      ['--switch', 'recycle=every:3'],
-      '--switch recycle: “every:3” is not allowed. Allowed: off, as this version does not support any other value yet.',
+      ['--switch', 'recycle=never'],
+      '--switch recycle: “never” is not allowed. Allowed: off, threshold, every:N with N from 1 to 10000.',
     ],
     [
-      ['--switch', 'provers=2'],
-      '--switch provers: “2” is not allowed. Allowed: 1, as this version does not support any other value yet.',
+      ['--switch', 'provers=17'],
+      '--switch provers: “17” is not allowed. Allowed: a whole number from 1 to 16.',
     ],
-    [['--switch', 'recycle=never'], '--switch recycle: “never” is not allowed. Allowed: off.'],
+    [
+      ['--refresh-at', '12'],
+      '--refresh-at: “12” is not allowed. Allowed: a size from 256MiB to 4GiB, such as 320MiB or 1GiB.',
+    ],
     [
       ['--program', 'merkle', '--param', 'depth=99'],
       '--param depth: “99” is not allowed. Allowed: a whole number from 2 to 64.',

@@ -39,6 +39,7 @@ export interface BaselineOrder {
 /** Options that are fields of a configuration under another spelling. */
 const FIELDS: Readonly<Record<string, string>> = {
   'max-memory': 'maxMemory',
+  'refresh-at': 'refreshAt',
   'max-growth': 'maxGrowth',
   'max-page-growth': 'maxPageGrowth',
   'browser-ws': 'browserWs',

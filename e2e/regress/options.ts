@@ -72,6 +72,11 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         value: 'SIZE',
         help: 'cap on the WebAssembly memory, to stand in for a small device (default: o1js’s own)',
       },
+      {
+        name: 'refresh-at',
+        value: 'SIZE',
+        help: 'size at which recycle=threshold replaces a memory, or 85 % of its limit, if that is less (default: 1.75GiB)',
+      },
       number(
         'pause',
         'MS',
@@ -176,5 +181,5 @@ function listParameters(): string {
 
 function listSwitches(): string {
   const switches = SWITCH_KEYS.map((key) => `${key}=${SWITCH_VALUES[key].join('|')}`);
-  return [...switches, 'recycle=off', 'provers=1'].join(', ');
+  return [...switches, 'recycle=off|threshold|every:N', 'provers=K'].join(', ');
 }

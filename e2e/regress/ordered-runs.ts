@@ -71,7 +71,7 @@ export class OrderedRuns {
     const { experiment, name } = run;
     const lines = new ProgressLines(run.plan.page['until'] !== 'all');
     tell(
-      `Running ${name}, o1js ${run.release}, in Chromium ${host.browser.version()}: ${experiment.warmup} warm-up and at most ${experiment.proofs} measured proofs.`,
+      `Running ${name}, o1js ${run.release}, in Chromium ${host.browser.version()}: ${plannedWarmup(experiment)} warm-up and at most ${experiment.proofs} measured proofs.`,
     );
     const report = await runPrepared(host, run, {
       signal: stop,

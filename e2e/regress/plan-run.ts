@@ -9,12 +9,6 @@ export type PlanResult =
   | { readonly kind: 'ok'; readonly plan: RunPlan; readonly experiment: ExperimentConfig }
   | { readonly kind: 'invalid'; readonly issues: readonly UsageIssue[] };
 
-/** Options of the contract that this version has only the default of. */
-const ONLY_DEFAULT: Readonly<Record<string, { value: string; known: RegExp }>> = {
-  recycle: { value: 'off', known: /^(off|threshold|every:[1-9]\d*)$/ },
-  provers: { value: '1', known: /^[1-9]\d*$/ },
-};
-
 /**
  * Looks at a configuration without a browser, by the same rules as the page, so that a mistake costs
  * a moment and not a start. What is brought along is looked at by who loads it.
@@ -25,19 +19,13 @@ export function planRun(config: RegressConfig): PlanResult {
   const programFile = program !== undefined && looksLikePath(program) ? program : null;
   const o1jsFolder = o1js !== undefined && looksLikePath(o1js) ? o1js : null;
 
-  const pageSwitches: Record<string, string> = {};
-  for (const [key, value] of Object.entries(switches)) {
-    const only = Object.hasOwn(ONLY_DEFAULT, key) ? ONLY_DEFAULT[key] : undefined;
-    if (only === undefined) pageSwitches[key] = value;
-    else if (value !== only.value) issues.push(refuseUnsupported(key, value, only));
-  }
   const page = {
     ...fields,
     until: fields.until ?? 'decided',
     ...(programFile === null ? { program } : {}),
     ...(programFile === null ? { params: parameters } : {}),
     ...(o1jsFolder === null ? { o1js } : {}),
-    switches: pageSwitches,
+    switches,
   };
   const checked = configFromObject(page, availableParallelism());
   if (checked.kind === 'invalid') {
@@ -68,13 +56,6 @@ export function planRun(config: RegressConfig): PlanResult {
 /** Whether a name can only be meant as a path: ids and versions have neither slash nor extension. */
 export function looksLikePath(name: string): boolean {
   return /[\\/]|^\.|\.[cm]?[jt]sx?$/.test(name);
-}
-
-function refuseUnsupported(key: string, value: string, only: { value: string; known: RegExp }) {
-  const allowed = only.known.test(value)
-    ? `${only.value}, as this version does not support any other value yet`
-    : only.value;
-  return { kind: 'value', field: `switch.${key}`, value, allowed } as const;
 }
 
 function isPort(port: number): boolean {

@@ -14,8 +14,11 @@ export interface RegressConfig {
   readonly o1js?: string;
   /** `shipped`, `leaking` or `freeing`. */
   readonly path?: string;
-  /** Switches that differ from those of the path. */
-  readonly switches?: Readonly<Record<string, string>>;
+  /**
+   * Switches that differ from those of the path; `recycle`, `off` unless given, and `provers`, 1 unless
+   * given, are among them.
+   */
+  readonly switches?: Readonly<Record<string, string | number>>;
   /** Most measured proofs. */
   readonly proofs?: number | string;
   /** Proofs made first and left out of every figure. */
@@ -23,6 +26,8 @@ export interface RegressConfig {
   readonly threads?: number | string;
   /** Cap on the WebAssembly memory. */
   readonly maxMemory?: number | string;
+  /** Size at which `recycle: 'threshold'` replaces a memory; 85 % of its limit, if that is less. */
+  readonly refreshAt?: number | string;
   /** Between two proofs, in milliseconds. */
   readonly pause?: number | string;
   /** Budget: growth per proof of live bytes. */

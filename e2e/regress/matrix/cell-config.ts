@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { plannedProofs } from '../../../src/core/experiment/planned-proofs.ts';
 import type { Milliseconds } from '../../../src/core/units.ts';
 import type { MatrixCell, MatrixSettings } from './matrix-format.ts';
 import { looksLikePath } from '../plan-run.ts';
@@ -36,8 +37,11 @@ const PROOF: Milliseconds = 5 * 60_000;
  * When a cell is given up, whatever it does. The page notices a hang by itself, once nothing
  * has moved for `timeoutMs`, and still reports; this is for the browser that does not answer.
  */
-export function limitCell({ proofs, warmup, pauseMs, timeoutMs }: MatrixSettings): Milliseconds {
-  return Math.min(LONGEST, START + timeoutMs + (warmup + proofs) * (PROOF + pauseMs));
+export function limitCell(settings: MatrixSettings): Milliseconds {
+  const { pauseMs, timeoutMs, recycling } = settings;
+  // At worst every proof has a memory of its own.
+  const perProof = PROOF + pauseMs + (recycling === 'off' ? 0 : START);
+  return Math.min(LONGEST, START + timeoutMs + plannedProofs(settings) * perProof);
 }
 
 /** Timers wait 2³¹ ms at most, Playwright's with a little added to it; longer ones end at once. */

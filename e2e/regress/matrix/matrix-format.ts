@@ -1,3 +1,4 @@
+import type { Recycling } from '../../../src/core/experiment/recycling.ts';
 import type { PathName } from '../../../src/core/experiment/switches.ts';
 import type { Verdict } from '../../../src/core/export/report-format.ts';
 import type { Bytes, Milliseconds } from '../../../src/core/units.ts';
@@ -42,6 +43,8 @@ export interface MatrixSettings {
   readonly options: Readonly<Record<string, unknown>>;
   readonly proofs: number;
   readonly warmup: number;
+  readonly provers: number;
+  readonly recycling: Recycling;
   readonly pauseMs: Milliseconds;
   readonly timeoutMs: Milliseconds;
 }

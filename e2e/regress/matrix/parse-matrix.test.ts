@@ -7,6 +7,9 @@ import { configOfCell } from './cell-config.ts';
 import type { Matrix } from './matrix-format.ts';
 import { parseMatrix } from './parse-matrix.ts';
 
+/** One prover, whose memory is never replaced. */
+const ALONE = { provers: 1, recycling: 'off' } as const;
+
 const MiB = 1024 * 1024;
 
 function accepted(file: unknown): Matrix {
@@ -33,7 +36,7 @@ const idsOf = (file: unknown) => accepted(file).cells.map(({ id }) => id);
 describe('parseMatrix', () => {
   it('has one cell, the runner’s defaults, where nothing is said', () => {
     expect(accepted({})).toEqual({
-      settings: { options: {}, proofs: 6, warmup: 1, pauseMs: 0, timeoutMs: 120_000 },
+      settings: { options: {}, proofs: 6, warmup: 1, ...ALONE, pauseMs: 0, timeoutMs: 120_000 },
       cells: [
         {
           id: '2.15.0 square freeing threads=cores',
@@ -104,6 +107,7 @@ describe('parseMatrix', () => {
       proofs: 8,
       warmup: 2,
       pauseMs: 100,
+      ...ALONE,
       timeoutMs: 60_000,
     });
   });

@@ -101,8 +101,8 @@ function parseSettings(options: unknown, refuse: Refuse): MatrixSettings | null 
     refuse(`options.${isGrouped ? field.replace('switch.', 'switches.') : field}`, value, allowed);
   });
   if (config === null) return null;
-  const { proofs, warmup, pauseMs, timeoutMs } = config;
-  return { options: shared, proofs, warmup, pauseMs, timeoutMs };
+  const { proofs, warmup, provers, pauseMs, timeoutMs, recycling } = config;
+  return { options: shared, proofs, warmup, provers, pauseMs, timeoutMs, recycling };
 }
 
 /** Every combination; the last list changes fastest. */

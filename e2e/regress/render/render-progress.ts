@@ -12,6 +12,7 @@ export class ProgressLines {
   readonly #endsEarly: boolean;
   readonly #now: () => EpochMs;
   #compiledAt: EpochMs | null = null;
+  #refreshesTold = 0;
 
   /**
    * @param endsEarly whether the run may end before its last proof, so that the time is the most.
@@ -22,8 +23,15 @@ export class ProgressLines {
     this.#now = now;
   }
 
-  /** The line on a report of what is known so far. */
-  next({ config, compile, proofs }: Report): string {
+  /** What there is to say on a report of what is known so far: a line, after one for each new refresh. */
+  next(report: Report): string {
+    const refreshes = report.memories.filter(({ cause }) => cause !== 'start');
+    const untold = refreshes.slice(this.#refreshesTold).map(({ detail }) => detail);
+    this.#refreshesTold = refreshes.length;
+    return [...untold, this.#describeProof(report)].join('\n');
+  }
+
+  #describeProof({ config, compile, proofs }: Report): string {
     const total = config.warmup + config.proofs;
     const last = proofs.at(-1);
     this.#compiledAt ??= this.#now();

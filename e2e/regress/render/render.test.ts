@@ -165,6 +165,23 @@ describe('progress', () => {
     expect(lines.next(soFar(1))).toContain('at most 1 min 00 s left');
   });
 
+  it('tells of each refresh once', () => {
+    const detail = 'The memory of 340 MiB was replaced before proof 2, after one proof, as set.';
+    const [first] = LEAK.memories;
+    if (first === undefined) throw new Error('it has a memory');
+    const refreshed = {
+      ...soFar(2),
+      memories: [first, { ...first, cause: 'every', detail }],
+    } as const;
+    const lines = new ProgressLines(false, () => 0);
+    expect(lines.next(soFar(1)).split('\n')).toHaveLength(1);
+    expect(lines.next(refreshed).split('\n')).toEqual([
+      detail,
+      expect.stringMatching(/^Proof 2 of 7/),
+    ]);
+    expect(lines.next(refreshed).split('\n')).toHaveLength(1);
+  });
+
   it('guesses nothing before there is something to go by', () => {
     expect(new ProgressLines(true, () => 0).next(soFar(2))).toMatch(/\(\+8\.25 MiB\)\.$/);
   });
