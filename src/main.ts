@@ -17,8 +17,14 @@ import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/app.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
+import { trustScript } from './state/trust-script.ts';
 import { openKeyStorage } from './storage/idb-key-storage.ts';
 import { openRunRepository } from './storage/idb-run-repository.ts';
+import fakeProverUrl from '../workers/fake-prover.worker.ts?worker&url';
+import logReaderUrl from '../workers/log-reader.worker.ts?worker&url';
+import observerUrl from '../workers/observer.worker.ts?worker&url';
+import proverProbeUrl from '../workers/prover-probe.worker.ts?worker&url';
+import proverUrl from '../workers/prover.worker.ts?worker&url';
 
 declare global {
   interface Window {
@@ -43,23 +49,19 @@ async function start(): Promise<void> {
   const host = window.playgroundHost ?? {};
   const offered = offerOf(host);
   const { serviceWorker } = isolation;
-  const probes = await probeEnvironment({ serviceWorker, fakeProver: hooks !== undefined });
+  const probes = await probeEnvironment({
+    serviceWorker,
+    fakeProver: hooks !== undefined,
+    spawnProbe: () => spawn(proverProbeUrl),
+  });
   const cores = navigator.hardwareConcurrency;
   const repository = openRunRepository();
   const provers = createProverPort({
-    spawnProver: () => {
-      if (hooks === undefined) {
-        return new Worker(new URL('../workers/prover.worker.ts', import.meta.url), {
-          type: 'module',
-        });
-      }
-      return new Worker(new URL('../workers/fake-prover.worker.ts', import.meta.url), {
-        type: 'module',
-        name: JSON.stringify(hooks),
-      });
-    },
-    spawnObserver: () =>
-      new Worker(new URL('../workers/observer.worker.ts', import.meta.url), { type: 'module' }),
+    spawnProver: () =>
+      hooks === undefined
+        ? spawn(proverUrl)
+        : spawn(fakeProverUrl, { name: JSON.stringify(hooks) }),
+    spawnObserver: () => spawn(observerUrl),
     findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 
@@ -80,10 +82,7 @@ async function start(): Promise<void> {
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
       offered,
-      spawnLogReader: () =>
-        new Worker(new URL('../workers/log-reader.worker.ts', import.meta.url), {
-          type: 'module',
-        }),
+      spawnLogReader: () => spawn(logReaderUrl),
     },
     readForm(fields, cores, offered),
   );
@@ -93,6 +92,11 @@ async function start(): Promise<void> {
   onReady({ playground, repository, cores });
   await playground.openHistory();
   if (autorun === '1' && playground.experiment.value.issues.length === 0) playground.start();
+}
+
+/** Starts one of the page's workers. */
+function spawn(url: string, options: Pick<WorkerOptions, 'name'> = {}): Worker {
+  return new Worker(trustScript(url), { type: 'module', ...options });
 }
 
 /** The form as the query string wants it; what it asks for in vain is told, and the rest is kept default. */
