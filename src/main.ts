@@ -15,6 +15,7 @@ import { createPlaygroundApi } from './state/playground-api.ts';
 import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/app.ts';
+import { readQuery } from './state/read-query.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
 import { trustScript } from './state/trust-script.ts';
@@ -65,8 +66,7 @@ async function start(): Promise<void> {
     findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 
-  const query = Object.fromEntries(new URLSearchParams(location.search));
-  const { autorun, ...fields } = query;
+  const wishes = readWishes(cores, offered);
   const playground = new Playground(
     {
       provers,
@@ -84,14 +84,14 @@ async function start(): Promise<void> {
       offered,
       spawnLogReader: () => spawn(logReaderUrl),
     },
-    readForm(fields, cores, offered),
+    wishes.form,
   );
   const app: PlaygroundApp = document.createElement('playground-app');
   app.app = playground;
   document.body.append(app);
   onReady({ playground, repository, cores });
   await playground.openHistory();
-  if (autorun === '1' && playground.experiment.value.issues.length === 0) playground.start();
+  if (wishes.autorun && playground.experiment.value.issues.length === 0) playground.start();
 }
 
 /** Starts one of the page's workers. */
@@ -99,9 +99,20 @@ function spawn(url: string, options: Pick<WorkerOptions, 'name'> = {}): Worker {
   return new Worker(trustScript(url), { type: 'module', ...options });
 }
 
-/** The form as the query string wants it; what it asks for in vain is told, and the rest is kept default. */
-function readForm(fields: Record<string, string>, cores: number, offered: Offered): InitialForm {
-  const result = parseConfig(fields, cores, offered);
-  if (result.kind === 'ok') return { config: result.config, issues: [] };
-  return { config: defaultConfig(cores), issues: result.issues };
+/**
+ * What the query string asks for: the form, and whether it starts by itself. What it asks for in vain
+ * is told, and the form is then as by default.
+ */
+function readWishes(
+  cores: number,
+  offered: Offered,
+): { readonly form: InitialForm; readonly autorun: boolean } {
+  const query = readQuery(location.search);
+  const { autorun, ...fields } = query.kind === 'ok' ? query.fields : {};
+  const result = query.kind === 'ok' ? parseConfig(fields, cores, offered) : query;
+  const form =
+    result.kind === 'ok'
+      ? { config: result.config, issues: [] }
+      : { config: defaultConfig(cores), issues: result.issues };
+  return { form, autorun: autorun === '1' };
 }
