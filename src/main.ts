@@ -15,6 +15,7 @@ import { createPlaygroundApi } from './state/playground-api.ts';
 import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/app.ts';
+import { readHost } from './state/read-host.ts';
 import { readQuery } from './state/read-query.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
   if (isolation.kind === 'reloading') return;
 
   const hooks = window.playgroundTestHooks;
-  const host = window.playgroundHost ?? {};
+  const { host, issues } = readHost(window.playgroundHost, document.baseURI);
   const offered = offerOf(host);
   const { serviceWorker } = isolation;
   const probes = await probeEnvironment({
@@ -84,7 +85,7 @@ async function start(): Promise<void> {
       offered,
       spawnLogReader: () => spawn(logReaderUrl),
     },
-    wishes.form,
+    { ...wishes.form, issues: [...issues, ...wishes.form.issues] },
   );
   const app: PlaygroundApp = document.createElement('playground-app');
   app.app = playground;

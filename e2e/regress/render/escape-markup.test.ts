@@ -37,8 +37,8 @@ describe('escapeXml', () => {
   it('is read as the text that it was, but for what XML cannot write', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const read = [...unescape(escapeXml(text))];
-        const written = [...text];
+        const read = Array.from(unescape(escapeXml(text)));
+        const written = Array.from(text);
         const differs = written.findIndex((character, i) => {
           const isWritable = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]$/u.test(
             character,

@@ -24,7 +24,7 @@ const anyMappings = fc
   .map((digits) => digits.map((digit) => DIGITS[digit]).join(''));
 const anyMap = fc.oneof(
   fc.nat().map((seed) => mutateValue(MAP, seed)),
-  anyMappings.map((mappings) => ({ ...MAP, mappings })),
+  anyMappings.map((mappings) => Object.assign({}, MAP, { mappings })),
 );
 const anyModule = fc.oneof(
   anyMap.map(toModule),
