@@ -2,16 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig, parseSync } from 'vite';
-import type { Plugin, UserConfig } from 'vite';
-
-/**
- * Cross-origin isolation: without both headers a page gets no SharedArrayBuffer, and o1js no
- * threads. `public/_headers` says the same to static hosts.
- */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import type { Connect, Plugin, UserConfig } from 'vite';
+import {
+  developmentHeadersOf,
+  headersOf,
+  metaPolicy,
+  renderHeadersFile,
+} from './e2e/serving/security-headers.ts';
 
 /** Licences of what is bundled lie beside it under this name. */
 const LICENCES = 'THIRD-PARTY-LICENSES.md';
@@ -21,9 +18,7 @@ function configureSite(): UserConfig {
   const licences = collectLicences();
   return {
     base: './',
-    plugins: [addIsolationWorker(), licences],
-    server: { headers: isolation },
-    preview: { headers: isolation },
+    plugins: [sendSecurityHeaders(), addIsolationWorker(), licences],
     worker: { format: 'es', plugins: () => [licences] },
     build: { target: 'esnext', assetsInlineLimit: 0, reportCompressedSize: false },
   };
@@ -83,6 +78,42 @@ const publishedPackage: UserConfig = {
 export default defineConfig(({ mode }) =>
   mode === 'package' ? publishedPackage : configureSite(),
 );
+
+/**
+ * Sends the headers of each file, and writes them down for static hosts. The page names its policy
+ * as well, for hosts that send none.
+ */
+function sendSecurityHeaders(): Plugin {
+  const sendWith = (headersFor: typeof headersOf): Connect.NextHandleFunction => {
+    return ({ url = '/' }, response, next) => {
+      const { pathname } = new URL(url, 'http://localhost');
+      for (const [name, value] of Object.entries(headersFor(pathname))) {
+        response.setHeader(name, value);
+      }
+      next();
+    };
+  };
+  return {
+    name: 'security-headers',
+    configureServer: ({ middlewares }) => void middlewares.use(sendWith(developmentHeadersOf)),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(sendWith(headersOf)),
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { server }) => {
+        if (server !== undefined) return [];
+        const attrs = { 'http-equiv': 'Content-Security-Policy', content: metaPolicy() };
+        return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }];
+      },
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const source = renderHeadersFile(Object.keys(bundle));
+        this.emitFile({ type: 'asset', fileName: '_headers', source });
+      },
+    },
+  };
+}
 
 /**
  * Puts coi-serviceworker beside index.html, under a name that never changes: a service worker

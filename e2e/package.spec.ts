@@ -5,7 +5,8 @@ import { createForeignProject, PACKAGES, readReadmeCode } from './fixtures/forei
 import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
-import { ISOLATION_HEADERS, startStaticServer } from './serving/static-server.ts';
+import { headersOf } from './serving/security-headers.ts';
+import { startStaticServer } from './serving/static-server.ts';
 
 /** What the foreign app has of its own, and what the package asks for. */
 const LINKED = ['o1js', 'vite', '@playwright/test'];
@@ -103,7 +104,7 @@ test.describe('the packed runtime @o1js', () => {
     await project.node(join(PACKAGES, 'vite/bin/vite.js'), 'build');
 
     const site = join(project.folder, 'dist');
-    await using server = await startStaticServer(site, { headers: ISOLATION_HEADERS });
+    await using server = await startStaticServer(site, { headers: headersOf });
     problems.allowOrigin(new URL(server.url).origin);
     await page.goto(server.url);
     const told = await readTold(page);

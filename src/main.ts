@@ -15,10 +15,18 @@ import { createPlaygroundApi } from './state/playground-api.ts';
 import type { PlaygroundApi, PlaygroundParts } from './state/playground-api.ts';
 import { Playground } from './state/playground.ts';
 import type { InitialForm } from './state/app.ts';
+import { readHost } from './state/read-host.ts';
+import { readQuery } from './state/read-query.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
+import { trustScript } from './state/trust-script.ts';
 import { openKeyStorage } from './storage/idb-key-storage.ts';
 import { openRunRepository } from './storage/idb-run-repository.ts';
+import fakeProverUrl from '../workers/fake-prover.worker.ts?worker&url';
+import logReaderUrl from '../workers/log-reader.worker.ts?worker&url';
+import observerUrl from '../workers/observer.worker.ts?worker&url';
+import proverProbeUrl from '../workers/prover-probe.worker.ts?worker&url';
+import proverUrl from '../workers/prover.worker.ts?worker&url';
 
 declare global {
   interface Window {
@@ -40,31 +48,26 @@ async function start(): Promise<void> {
   if (isolation.kind === 'reloading') return;
 
   const hooks = window.playgroundTestHooks;
-  const host = window.playgroundHost ?? {};
+  const { host, issues } = readHost(window.playgroundHost, document.baseURI);
   const offered = offerOf(host);
   const { serviceWorker } = isolation;
-  const probes = await probeEnvironment({ serviceWorker, fakeProver: hooks !== undefined });
+  const probes = await probeEnvironment({
+    serviceWorker,
+    fakeProver: hooks !== undefined,
+    spawnProbe: () => spawn(proverProbeUrl),
+  });
   const cores = navigator.hardwareConcurrency;
   const repository = openRunRepository();
   const provers = createProverPort({
-    spawnProver: () => {
-      if (hooks === undefined) {
-        return new Worker(new URL('../workers/prover.worker.ts', import.meta.url), {
-          type: 'module',
-        });
-      }
-      return new Worker(new URL('../workers/fake-prover.worker.ts', import.meta.url), {
-        type: 'module',
-        name: JSON.stringify(hooks),
-      });
-    },
-    spawnObserver: () =>
-      new Worker(new URL('../workers/observer.worker.ts', import.meta.url), { type: 'module' }),
+    spawnProver: () =>
+      hooks === undefined
+        ? spawn(proverUrl)
+        : spawn(fakeProverUrl, { name: JSON.stringify(hooks) }),
+    spawnObserver: () => spawn(observerUrl),
     findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 
-  const query = Object.fromEntries(new URLSearchParams(location.search));
-  const { autorun, ...fields } = query;
+  const wishes = readWishes(cores, offered);
   const playground = new Playground(
     {
       provers,
@@ -80,24 +83,37 @@ async function start(): Promise<void> {
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
       offered,
-      spawnLogReader: () =>
-        new Worker(new URL('../workers/log-reader.worker.ts', import.meta.url), {
-          type: 'module',
-        }),
+      spawnLogReader: () => spawn(logReaderUrl),
     },
-    readForm(fields, cores, offered),
+    { ...wishes.form, issues: [...issues, ...wishes.form.issues] },
   );
   const app: PlaygroundApp = document.createElement('playground-app');
   app.app = playground;
   document.body.append(app);
   onReady({ playground, repository, cores });
   await playground.openHistory();
-  if (autorun === '1' && playground.experiment.value.issues.length === 0) playground.start();
+  if (wishes.autorun && playground.experiment.value.issues.length === 0) playground.start();
 }
 
-/** The form as the query string wants it; what it asks for in vain is told, and the rest is kept default. */
-function readForm(fields: Record<string, string>, cores: number, offered: Offered): InitialForm {
-  const result = parseConfig(fields, cores, offered);
-  if (result.kind === 'ok') return { config: result.config, issues: [] };
-  return { config: defaultConfig(cores), issues: result.issues };
+/** Starts one of the page's workers. */
+function spawn(url: string, options: Pick<WorkerOptions, 'name'> = {}): Worker {
+  return new Worker(trustScript(url), { type: 'module', ...options });
+}
+
+/**
+ * What the query string asks for: the form, and whether it starts by itself. What it asks for in vain
+ * is told, and the form is then as by default.
+ */
+function readWishes(
+  cores: number,
+  offered: Offered,
+): { readonly form: InitialForm; readonly autorun: boolean } {
+  const query = readQuery(location.search);
+  const { autorun, ...fields } = query.kind === 'ok' ? query.fields : {};
+  const result = query.kind === 'ok' ? parseConfig(fields, cores, offered) : query;
+  const form =
+    result.kind === 'ok'
+      ? { config: result.config, issues: [] }
+      : { config: defaultConfig(cores), issues: result.issues };
+  return { form, autorun: autorun === '1' };
 }

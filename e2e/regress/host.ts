@@ -5,8 +5,9 @@ import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright
 import type { Report } from '../../src/core/export/report-format.ts';
 import { BROWSER_ARGUMENTS } from '../browser/browser-arguments.ts';
 import { BrowserMissingError, ensureBrowser } from '../browser/ensure-browser.ts';
-import { ISOLATION_HEADERS, startStaticServer } from '../serving/static-server.ts';
-import type { StaticServer } from '../serving/static-server.ts';
+import { headersOf } from '../serving/security-headers.ts';
+import { startStaticServer } from '../serving/static-server.ts';
+import type { ServedHeaders, StaticServer } from '../serving/static-server.ts';
 import { openPlayground } from './open-playground.ts';
 import type { HostWishes, OwnCode, OwnModule } from './own-code.ts';
 import { RegressMachineError } from './regress-errors.ts';
@@ -27,8 +28,8 @@ export interface HostOptions {
   readonly prepare?: (context: BrowserContext) => Promise<void>;
   /** What the profile of each run is opened with, such as a size of its window. */
   readonly contextOptions?: BrowserContextOptions;
-  /** In place of those that isolate the page: for tests of a host that cannot set headers. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** In place of the playground's own: for tests of a host that cannot set headers. */
+  readonly headers?: ServedHeaders;
 }
 
 /** Which browser runs the page. */
@@ -128,7 +129,7 @@ class Host implements RegressHost {
   }
 }
 
-async function serveSite({ site, port, headers = ISOLATION_HEADERS }: HostOptions) {
+async function serveSite({ site, port, headers = headersOf }: HostOptions) {
   try {
     await access(join(site, 'index.html'));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ExperimentConfig } from '../../src/core/experiment/config.ts';
+import { describeValue } from '../../src/core/experiment/describe-value.ts';
 import { configFromObject } from '../../src/core/experiment/from-object.ts';
 import type { RegressConfig, RunPlan } from './regress-config.ts';
 import type { UsageIssue } from './regress-errors.ts';
@@ -16,8 +17,8 @@ export type PlanResult =
 export function planRun(config: RegressConfig): PlanResult {
   const issues: UsageIssue[] = [];
   const { program, parameters, o1js, switches = {}, browserWs, port, ...fields } = config;
-  const programFile = program !== undefined && looksLikePath(program) ? program : null;
-  const o1jsFolder = o1js !== undefined && looksLikePath(o1js) ? o1js : null;
+  const programFile = typeof program === 'string' && looksLikePath(program) ? program : null;
+  const o1jsFolder = typeof o1js === 'string' && looksLikePath(o1js) ? o1js : null;
 
   const page = {
     ...fields,
@@ -31,14 +32,14 @@ export function planRun(config: RegressConfig): PlanResult {
   if (checked.kind === 'invalid') {
     issues.push(...checked.issues.map((issue) => ({ kind: 'value' as const, ...issue })));
   }
-  if (browserWs !== undefined && !/^wss?:\/\/./.test(browserWs)) {
+  if (browserWs !== undefined && !isSocketAddress(browserWs)) {
     const allowed = 'an address such as ws://127.0.0.1:3000/';
-    issues.push({ kind: 'value', field: 'browserWs', value: browserWs, allowed });
+    issues.push({ kind: 'value', field: 'browserWs', value: describeValue(browserWs), allowed });
   }
-  const portNumber = port === undefined ? null : Number(port);
+  const portNumber = port === undefined ? null : toNumber(port);
   if (portNumber !== null && !isPort(portNumber)) {
     const allowed = 'a whole number from 1 to 65535';
-    issues.push({ kind: 'value', field: 'port', value: String(port), allowed });
+    issues.push({ kind: 'value', field: 'port', value: describeValue(port), allowed });
   }
   if (checked.kind === 'invalid' || issues.length > 0) return { kind: 'invalid', issues };
   const plan: RunPlan = {
@@ -56,6 +57,15 @@ export function planRun(config: RegressConfig): PlanResult {
 /** Whether a name can only be meant as a path: ids and versions have neither slash nor extension. */
 export function looksLikePath(name: string): boolean {
   return /[\\/]|^\.|\.[cm]?[jt]sx?$/.test(name);
+}
+
+/** Options come from files and scripts too, which do not keep to types. */
+function isSocketAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^wss?:\/\/./.test(value);
+}
+
+function toNumber(value: unknown): number {
+  return typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
 }
 
 function isPort(port: number): boolean {

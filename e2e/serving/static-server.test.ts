@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ISOLATION_HEADERS, startStaticServer } from './static-server.ts';
+import { headersOf } from './security-headers.ts';
+import { startStaticServer } from './static-server.ts';
 import type { StaticServer } from './static-server.ts';
 
 let folder: string;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'static-server-'));
   await writeFile(join(folder, 'index.html'), '<p>hello</p>');
   await writeFile(join(folder, 'a b.mjs'), 'export {};');
-  server = await startStaticServer(folder, { headers: ISOLATION_HEADERS });
+  server = await startStaticServer(folder, { headers: headersOf });
 });
 
 afterAll(async () => {

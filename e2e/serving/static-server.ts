@@ -5,12 +5,6 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** What makes a page cross-origin isolated, as `public/_headers` tells static hosts. */
-export const ISOLATION_HEADERS: Readonly<Record<string, string>> = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -44,10 +38,14 @@ export interface StaticServer extends AsyncDisposable {
   mount(path: string, files: MountedFiles): () => void;
 }
 
+/** Headers of every file, or those of one, by its path. */
+export type ServedHeaders =
+  Readonly<Record<string, string>> | ((path: string) => Readonly<Record<string, string>>);
+
 /** How a {@link StaticServer} differs from the simplest one. */
 export interface StaticServerOptions {
-  /** Sent with every answer. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent with every answer, or with that to the path of a file. */
+  readonly headers?: ServedHeaders;
   /** Where on the host the folder is, such as `/some/project/`. */
   readonly path?: string;
   /** 0, or nothing: any that is free. */
@@ -64,7 +62,9 @@ export async function startStaticServer(
 ): Promise<StaticServer> {
   const mounts = new Map<string, MountedFiles>([['', { kind: 'folder', folder }]]);
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const own =
+      typeof headers === 'function' ? headers(readPath(request.url ?? '/') ?? '/') : headers;
+    for (const [name, value] of Object.entries(own)) response.setHeader(name, value);
     // A browser that hangs up in the middle of an answer is nobody's error.
     answer(request, response, path, mounts).catch(() => response.destroy());
   });

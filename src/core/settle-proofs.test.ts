@@ -30,9 +30,8 @@ describe('settleProofs', () => {
     'lets a memory warm up that replaced another one: %j',
     (cause) => {
       const lives = [sampleLife(), sampleLife({ cause })];
-      const moved = proofs.map((proof) =>
-        proof.index < 2 ? proof : { ...proof, life: 1, nth: proof.index - 2 },
-      );
+      const fresh = [2, 3, 4].map((index) => sampleProof({ index, life: 1, nth: index - 2 }));
+      const moved = [...proofs.slice(0, 2), ...fresh];
       expect(warmups(sampleRecord({ lives }), moved)).toEqual([true, false, true, false, false]);
       const { config } = sampleRecord();
       const long = sampleRecord({ lives, config: { ...config, warmup: 2 } });

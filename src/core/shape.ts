@@ -1,3 +1,5 @@
+import { describeValue } from './experiment/describe-value.ts';
+
 /**
  * Shapes of values that were stored or sent as plain data, to be compared with what is found there.
  * A shape is tied to the type that it stands for: a field that is added to the type and forgotten
@@ -111,7 +113,7 @@ export function recordOf<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> 
     findFault(value, at) {
       if (!isFields(value)) return `${at}: not an object`;
       return firstFault(Object.entries(value), (key, field) =>
-        item.findFault(field, join(at, key)),
+        item.findFault(field, join(at, describeValue(key))),
       );
     },
     schema: { type: 'object', additionalProperties: item.schema },

@@ -179,7 +179,7 @@ function renderSizes(sizes: readonly FreeSizeClass[]): TemplateResult | typeof n
               <td>${formatCount(chunks)}</td>
               <td>${formatBytes(bytes)}</td>
               <td class="bar">
-                ${bytes === 0 ? nothing : html`<div style="inline-size: ${(bytes / most) * 100}%"></div>`}
+                ${bytes === 0 ? nothing : html`<div .style=${`inline-size: ${(bytes / most) * 100}%`}></div>`}
                 <span class="visually-hidden">${Math.round((bytes / all) * 100)} %</span>
               </td>
             </tr>`,

@@ -279,7 +279,7 @@ export class HeapMap extends LitElement {
     const size = Math.min(memoryBytes, endOf(view, map.grid)) - view.first;
     return html`<span
       class="window"
-      style="inset-inline-start: ${percent(view.first)}; inline-size: ${percent(size)}"
+      .style=${`inset-inline-start: ${percent(view.first)}; inline-size: ${percent(size)}`}
     ></span>`;
   }
 

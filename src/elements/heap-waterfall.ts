@@ -111,7 +111,7 @@ function renderRow(row: WaterfallRow): TemplateResult {
             ? nothing
             : html`<span
                 class="fill ${row.ground} ${shrank ? 'shrank' : ''}"
-                style=${place}
+                .style=${place}
               ></span>`
         }
       </div>

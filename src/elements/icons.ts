@@ -1,14 +1,5 @@
-import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js';
 import { svg } from 'lit';
 import type { TemplateResult } from 'lit';
-
-/**
- * Web Awesome's default icon library loads from a content network. Nothing may leave this page, so
- * it is replaced by one that holds nothing; the chevrons inside its components are built in.
- */
-registerIconLibrary('default', {
-  resolver: () => 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>',
-});
 
 /** Strokes on a grid of 16, drawn for this page. */
 const STROKES = {

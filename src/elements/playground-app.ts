@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import './component-icons.ts';
 import './copy-link.ts';
 import './demo-launcher.ts';
 import './demo-result.ts';

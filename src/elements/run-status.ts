@@ -3,7 +3,6 @@ import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { RunStatus } from '../core/run.ts';
 import type { EpochMs, Milliseconds } from '../core/units.ts';
 import type { Activity, RunView } from '../state/app.ts';
@@ -164,10 +163,7 @@ export class RunStatusLine extends LitElement {
     const second = Math.floor(now / 1000);
     // There and back again over the four places of the bar.
     const place = 3 - Math.abs((second % 6) - 3);
-    return html`<div
-      class=${classMap({ odd: second % 2 === 1 })}
-      style=${styleMap({ '--place': String(place) })}
-    >
+    return html`<div class=${classMap({ odd: second % 2 === 1 })} .style=${`--place: ${place}`}>
       <p class="line">
         <span class="headline ${status}">${statusMark(status)}<span>${headline}</span></span>
         ${clock === '' ? nothing : html`<span class="clock figure">${clock}</span>`}
@@ -191,13 +187,9 @@ export class RunStatusLine extends LitElement {
       ${
         progress === null
           ? html`<div class="bar waiting"></div>`
-          : html`<div class="bar" style=${styleMap({ transform: `scaleX(${progress})` })}></div>`
+          : html`<div class="bar" .style=${`transform: scaleX(${progress})`}></div>`
       }
-      ${
-        divided
-          ? html`<div class="divisions" style=${styleMap({ '--proofs': String(total) })}></div>`
-          : nothing
-      }
+      ${divided ? html`<div class="divisions" .style=${`--proofs: ${total}`}></div>` : nothing}
     </div>`;
   }
 }

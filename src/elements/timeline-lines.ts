@@ -24,7 +24,7 @@ export const LINE_STYLES: Readonly<Record<TimelineKey, LineStyle>> = {
 export function timelineSample(key: TimelineKey): TemplateResult<2> {
   const { width, dash, token } = LINE_STYLES[key];
   return svg`<svg viewBox="0 0 28 12" aria-hidden="true">
-    <path d="M1 6h26" style="stroke: var(${token})" stroke-width=${width} stroke-dasharray=${dash.join(' ')} />
-    ${key === 'live' ? svg`<circle cx="14" cy="6" r="3" style="fill: var(${token})" />` : ''}
+    <path d="M1 6h26" .style=${`stroke: var(${token})`} stroke-width=${width} stroke-dasharray=${dash.join(' ')} />
+    ${key === 'live' ? svg`<circle cx="14" cy="6" r="3" .style=${`fill: var(${token})`} />` : ''}
   </svg>`;
 }

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../core/units.ts';
+import type { ProbeAnswer } from '../protocol/probe-api.ts';
 import type {
   EnvironmentProbes,
   IndexedDbSupport,
@@ -12,6 +13,8 @@ import type {
  * a database that it does not allow to a page in a frame.
  */
 const LIMIT_MS: Milliseconds = 3000;
+/** As much for what is fetched from the host first, over a slow line. */
+const LOAD_LIMIT_MS: Milliseconds = 30_000;
 /** Name of a database that exists for as long as the probe takes. */
 const PROBE_DATABASE = 'proving-playground-probe';
 
@@ -29,27 +32,23 @@ const THREADS_MODULE = fromHex(
   '41 00  fe 10 02 00  1a  0b', // i32.const 0, i32.atomic.load align=4, drop, end
 );
 
-/**
- * Source of the worker that the probe starts. o1js turns text into functions, and its threads are
- * workers of a worker.
- */
-const WORKER_SOURCE = `
-  try { new Function('')(); postMessage(typeof Worker === 'function' ? 'ok' : 'not-nested'); }
-  catch (error) { postMessage(String(error)); }
-`;
-
 /** What only the caller knows. */
 export interface ProbeOptions {
+  /** Starts the worker that tries what o1js does, and answers once with a `ProbeAnswer`. */
+  readonly spawnProbe: () => Worker;
   readonly serviceWorker: ServiceWorkerOutcome;
   readonly fakeProver: boolean;
 }
 
 /** Looks at the browser and at how the page was served. Leaves nothing behind. */
-export async function probeEnvironment(options: ProbeOptions): Promise<EnvironmentProbes> {
+export async function probeEnvironment({
+  spawnProbe,
+  ...known
+}: ProbeOptions): Promise<EnvironmentProbes> {
   const isolated = 'crossOriginIsolated' in window ? window.crossOriginIsolated : null;
   const [headers, workers, indexedDb] = await Promise.all([
     probeHeaders(isolated === true),
-    probeWorkers(),
+    probeWorkers(spawnProbe),
     probeIndexedDb(),
   ]);
   return {
@@ -62,7 +61,7 @@ export async function probeEnvironment(options: ProbeOptions): Promise<Environme
     workers,
     hasWasmThreads: typeof WebAssembly === 'object' && WebAssembly.validate(THREADS_MODULE),
     indexedDb,
-    ...options,
+    ...known,
   };
 }
 
@@ -85,28 +84,24 @@ async function probeHeaders(isolated: boolean): Promise<IsolationHeaders> {
   }
 }
 
-async function probeWorkers(): Promise<WorkerSupport> {
+async function probeWorkers(spawnProbe: () => Worker): Promise<WorkerSupport> {
   if (typeof Worker !== 'function') return { kind: 'missing' };
-  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
   let worker: Worker | null = null;
   try {
-    worker = new Worker(url);
-    const answer = await firstAnswer(worker);
-    if (answer === 'ok' || answer === 'not-nested') return { kind: answer };
-    return { kind: 'refused', reason: answer };
+    worker = spawnProbe();
+    return await firstAnswer(worker);
   } catch (error) {
     return { kind: 'refused', reason: describe(error) };
   } finally {
     worker?.terminate();
-    URL.revokeObjectURL(url);
   }
 }
 
-function firstAnswer(worker: Worker): Promise<string> {
-  return withinLimit((resolve, reject) => {
-    worker.addEventListener('message', (event) => resolve(String(event.data)), { once: true });
+function firstAnswer(worker: Worker): Promise<ProbeAnswer> {
+  return withinLimit<ProbeAnswer>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<ProbeAnswer>) => resolve(data));
     worker.addEventListener('error', () => reject(new Error('the worker did not start')));
-  });
+  }, LOAD_LIMIT_MS);
 }
 
 /** Browsers that refuse storage often do so only when a database is opened. */
@@ -138,9 +133,10 @@ function openAndDelete(name: string): Promise<void> {
 /** A promise that is rejected if `start` has settled it neither way in time. */
 function withinLimit<T>(
   start: (resolve: (value: T) => void, reject: (reason: Error) => void) => void,
+  limitMs: Milliseconds = LIMIT_MS,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error('there was no answer')), LIMIT_MS);
+    const limit = setTimeout(() => reject(new Error('there was no answer')), limitMs);
     const settle = <A>(how: (value: A) => void) => {
       return (value: A) => {
         clearTimeout(limit);

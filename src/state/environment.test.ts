@@ -179,7 +179,7 @@ describe('an isolated page', () => {
     [{ workers: { kind: 'missing' } }, 'no Web Workers'],
     [
       { workers: { kind: 'refused', reason: 'EvalError' } },
-      "(EvalError). If the server sends a Content-Security-Policy, it must allow “worker-src 'self' blob:”",
+      "(EvalError). If the server sends a Content-Security-Policy with the page’s workers, it must allow “worker-src 'self' blob:”",
     ],
     [{ workers: { kind: 'not-nested' } }, 'cannot start workers of its own'],
     [{ hasWasmThreads: false }, 'WebAssembly in this browser has no threads'],

@@ -157,7 +157,7 @@ function adviseOnThreads(probes: EnvironmentProbes): string | null {
     case 'missing':
       return 'This browser has no Web Workers, in which the prover runs. Use a current Chrome, Edge, Firefox or Safari.';
     case 'refused':
-      return `o1js starts its threads as workers from Blobs and compiles code from text, and the browser refused that (${probes.workers.reason}). If the server sends a Content-Security-Policy, it must allow “worker-src 'self' blob:” and “script-src 'self' blob: 'unsafe-eval'”.`;
+      return `o1js starts its threads as workers from Blobs and compiles code from text, and the browser refused that (${probes.workers.reason}). If the server sends a Content-Security-Policy with the page’s workers, it must allow “worker-src 'self' blob:” and “script-src 'self' blob: 'unsafe-eval'”.`;
     case 'not-nested':
       return 'In this browser a worker cannot start workers of its own, as o1js does for its threads. Use Safari 16.4 or newer, or a current Chrome, Edge or Firefox.';
     case 'ok':

@@ -1,4 +1,5 @@
 import type { ServiceWorkerOutcome } from './environment.ts';
+import { trustScript } from './trust-script.ts';
 
 /** What {@link isolatePage} needs of the browser; tests pass their own. */
 export interface IsolationBrowser {
@@ -94,7 +95,10 @@ function thisBrowser(): IsolationBrowser {
     crossOriginIsolated: window.crossOriginIsolated,
     isSecureContext: window.isSecureContext,
     framed: window.top !== window.self,
-    serviceWorker: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
+    serviceWorker:
+      'serviceWorker' in navigator
+        ? { register: (url) => navigator.serviceWorker.register(trustScript(url)) }
+        : undefined,
     sessionStorage: () => window.sessionStorage,
     reload: () => location.reload(),
   };

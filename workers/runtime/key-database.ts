@@ -15,6 +15,16 @@ export interface EntryRow {
   readonly usedAt: number;
 }
 
+/** Whether a value that was found among the rows is one. */
+export function isEntryRow(row: unknown): row is EntryRow {
+  if (typeof row !== 'object' || row === null) return false;
+  const { build, circuit, name, sha256, stamp, bytes, usedAt } = row as Partial<EntryRow>;
+  return (
+    [build, circuit, name, sha256, stamp].every((text) => typeof text === 'string') &&
+    [bytes, usedAt].every((number) => Number.isFinite(number))
+  );
+}
+
 export type EntryKey = [build: string, circuit: string, name: string];
 
 /**

@@ -1,6 +1,6 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { hashBytes } from './hash-bytes.ts';
-import { KeyDatabase } from './key-database.ts';
+import { isEntryRow, KeyDatabase } from './key-database.ts';
 import type { EntryKey, EntryRow, KeySchema } from './key-database.ts';
 
 /** What belongs together: it is read together, and evicted together. */
@@ -63,22 +63,27 @@ export class KeyStore {
     const database = await this.#database.open();
     // One transaction sees rows and data as they were at one moment, whatever other tabs do.
     const tx = database.transaction(['rows', 'data']);
-    const rows = await tx.objectStore('rows').getAll(rangeOf(group));
-    const data = await Promise.all(rows.map((row) => tx.objectStore('data').get(keyOf(row))));
+    const [rows, keys] = await Promise.all([
+      tx.objectStore('rows').getAll(rangeOf(group)),
+      tx.objectStore('rows').getAllKeys(rangeOf(group)),
+    ]);
+    const data = await Promise.all(keys.map((key) => tx.objectStore('data').get(key)));
     await tx.done;
     const entries = new Map<string, Uint8Array<ArrayBuffer>>();
-    const damaged: { readonly row: EntryRow; readonly fault: Fault }[] = [];
+    const damaged: { readonly name: string; readonly fault: Fault }[] = [];
+    const bad = new Set<string>();
     await Promise.all(
-      rows.map(async (row, index) => {
-        const found = await readData(row, data[index]);
-        if (typeof found === 'string') damaged.push({ row, fault: found });
-        else entries.set(row.name, found);
+      keys.map(async ([, , name], index) => {
+        const row: unknown = rows[index];
+        const found = isEntryRow(row) ? await readData(row, data[index]) : 'altered';
+        if (typeof found !== 'string') return void entries.set(name, found);
+        damaged.push({ name, fault: found });
+        if (isEntryRow(row)) bad.add(row.stamp + name);
       }),
     );
-    const bad = new Set(damaged.map(({ row }) => row.stamp + row.name));
     // Where it fails, the group counts as used before, and what is damaged is found once more.
-    await this.#noteUse(group, (row) => bad.has(row.stamp + row.name)).catch(() => {});
-    return { entries, damaged: damaged.map(({ row: { name }, fault }) => ({ name, fault })) };
+    await this.#noteUse(group, (row, [, , name]) => bad.has(row.stamp + name)).catch(() => {});
+    return { entries, damaged };
   }
 
   /**
@@ -130,7 +135,7 @@ export class KeyStore {
     additions: readonly { readonly row: EntryRow; readonly data: Blob }[],
   ): Promise<SaveOutcome> {
     const tx = beginWriting(await this.#database.open());
-    const rows = await tx.objectStore('rows').getAll();
+    const rows = (await tx.objectStore('rows').getAll()).filter(isEntryRow);
     const replaced = new Set(additions.map(({ row }) => row.name));
     const kept = rows.filter((row) => isOf(group, row) && !replaced.has(row.name));
     const others = rows.filter((row) => !isOf(group, row));
@@ -152,7 +157,7 @@ export class KeyStore {
   /** Evicts other groups until `bytes` more are free, or there are none. */
   async #makeRoom(group: KeyGroup, bytes: number): Promise<readonly KeyGroup[]> {
     const tx = beginWriting(await this.#database.open());
-    const rows = await tx.objectStore('rows').getAll();
+    const rows = (await tx.objectStore('rows').getAll()).filter(isEntryRow);
     const others = rows.filter((row) => !isOf(group, row));
     const evicted = chooseEvictions(group, others, bytes);
     await finish(tx, function* () {
@@ -162,15 +167,22 @@ export class KeyStore {
   }
 
   /** Marks a group as used now, but for what is damaged, which is deleted. */
-  async #noteUse(group: KeyGroup, isDamaged: (row: EntryRow) => boolean): Promise<void> {
+  async #noteUse(
+    group: KeyGroup,
+    isDamaged: (row: EntryRow, key: EntryKey) => boolean,
+  ): Promise<void> {
     const tx = beginWriting(await this.#database.open());
     const usedAt = this.#clock();
     // Read again: another tab may have changed them since.
-    const rows = await tx.objectStore('rows').getAll(rangeOf(group));
+    const [rows, keys] = await Promise.all([
+      tx.objectStore('rows').getAll(rangeOf(group)),
+      tx.objectStore('rows').getAllKeys(rangeOf(group)),
+    ]);
     await finish(tx, function* () {
-      for (const row of rows) {
-        if (isDamaged(row)) yield* deleteRange(tx, IDBKeyRange.only(keyOf(row)));
-        else yield tx.objectStore('rows').put({ ...row, usedAt }, keyOf(row));
+      for (const [index, key] of keys.entries()) {
+        const row: unknown = rows[index];
+        if (!isEntryRow(row) || isDamaged(row, key)) yield* deleteRange(tx, IDBKeyRange.only(key));
+        else yield tx.objectStore('rows').put({ ...row, usedAt }, key);
       }
     });
   }

@@ -44,7 +44,7 @@ const MOST_CELLS = 1000;
 export function parseMatrix(file: unknown): MatrixResult {
   const issues: ConfigIssue[] = [];
   const refuse: Refuse = (field, value, allowed) => {
-    issues.push({ field, value: describeValue(value), allowed });
+    issues.push({ field: describeValue(field), value: describeValue(value), allowed });
   };
   if (!isFields(file)) {
     refuse('matrix', file, `an object with some of the fields ${FIELDS.join(', ')}`);
@@ -85,7 +85,7 @@ function parseSettings(options: unknown, refuse: Refuse): MatrixSettings | null 
     refuse('options', options, 'an object such as { "proofs": 6, "warmup": 1 }');
     return null;
   }
-  const shared: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   for (const [key, value] of Object.entries(options ?? {})) {
     const isAxis = AXIS_KEYS.some((axis) => axis === key);
     if (isAxis) refuse(`options.${key}`, value, `nothing: it belongs to the list ${key}`);
@@ -94,8 +94,10 @@ function parseSettings(options: unknown, refuse: Refuse): MatrixSettings | null 
       refuse(`options.${key}`, value, allowed);
     } else if (key === 'switches' && !isFields(value)) {
       refuse(`options.${key}`, value, 'an object such as { "keys": "none" }');
-    } else shared[key] = value;
+    } else entries.push([key, value]);
   }
+  // Not by assignment, which would take `__proto__` for something else than a name.
+  const shared: Readonly<Record<string, unknown>> = Object.fromEntries(entries);
   const config = readConfig(shared, {}, (field, value, allowed) => {
     const isGrouped = !Object.hasOwn(shared, field);
     refuse(`options.${isGrouped ? field.replace('switch.', 'switches.') : field}`, value, allowed);

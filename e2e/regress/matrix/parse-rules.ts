@@ -112,7 +112,8 @@ function readNameIn(axis: AxisKey, axes: Axes): ReadValue<string> {
   const among =
     (names: readonly string[], shown: readonly string[] = names): ReadValue<string> =>
     (value, field, refuse) => {
-      const name = String(value);
+      // Lists hold texts, numbers and null; an object may not even become a text.
+      const name = Object(value) === value ? '' : String(value);
       // What is missing from a list may have been refused there already.
       if (names.includes(name) || axes.damaged.has(axis)) return name;
       refuse(field, value, `of the list ${axis}: ${shown.join(', ')}`);

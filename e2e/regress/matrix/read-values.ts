@@ -74,23 +74,23 @@ function readNamedProgram(
     refuse(nameField, program, `${PROGRAMS.map(({ id }) => id).join(', ')}${or}`);
     return undefined;
   }
-  const parameters: Record<string, number> = {};
+  const parameters = new Map<string, number>();
   if (looksLikePath(program)) {
     // Which parameters a file takes is known once it has been built.
     for (const [key, value] of Object.entries(params)) {
-      if (typeof value === 'number' && Number.isSafeInteger(value)) parameters[key] = value;
+      if (typeof value === 'number' && Number.isSafeInteger(value)) parameters.set(key, value);
       else refuse(`${field}.params.${key}`, value, 'a whole number');
     }
-    return Object.keys(parameters).length === Object.keys(params).length
-      ? { program, parameters }
+    return parameters.size === Object.keys(params).length
+      ? { program, parameters: Object.fromEntries(parameters) }
       : undefined;
   }
   const fields: Record<string, string> = { program: nameField };
   for (const key of Object.keys(params)) fields[`param.${key}`] = `${field}.params.${key}`;
   const config = readConfig({ program, parameters: params }, fields, refuse, or);
   if (config === null) return undefined;
-  for (const key of Object.keys(params)) parameters[key] = config.parameters[key] ?? 0;
-  return { program: config.program, parameters };
+  for (const key of Object.keys(params)) parameters.set(key, config.parameters[key] ?? 0);
+  return { program: config.program, parameters: Object.fromEntries(parameters) };
 }
 
 /**
@@ -109,11 +109,13 @@ export function readConfig(
   const result = planRun(input);
   if (result.kind === 'ok') return result.experiment;
   const [first = ''] = Object.keys(fields);
+  const placeOf = (field: string) =>
+    (Object.hasOwn(fields, field) ? fields[field] : undefined) ?? field;
   for (const issue of result.issues) {
-    if (issue.kind === 'sentence') refuse(fields[first] ?? first, input[first], issue.text);
+    if (issue.kind === 'sentence') refuse(placeOf(first), input[first], issue.text);
     else {
       const allowed = issue.field === first ? `${issue.allowed}${or}` : issue.allowed;
-      refuse(fields[issue.field] ?? issue.field, issue.value, allowed);
+      refuse(placeOf(issue.field), issue.value, allowed);
     }
   }
   return null;

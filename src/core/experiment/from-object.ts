@@ -38,7 +38,7 @@ export function configFromObject(
     if (field === undefined) return;
     if (flat.has(key)) {
       issues.push({
-        field: key,
+        field: describeValue(key),
         value: describeValue(field),
         allowed: 'one value: it is set twice',
       });

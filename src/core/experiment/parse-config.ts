@@ -36,7 +36,7 @@ export function parseConfig(
   const issues: ConfigIssue[] = [];
   const base = defaultConfig(cores);
   const refuse = (field: string, value: unknown, allowed: string) => {
-    issues.push({ field, value: describeValue(value), allowed });
+    issues.push({ field: describeValue(field), value: describeValue(value), allowed });
   };
   const integer = (field: string, range: { min: number; max: number }, fallback: number) => {
     const value = input[field];

@@ -28,3 +28,9 @@ it('counts all types beyond its limit as one', () => {
   ]);
   expect(table.names).toEqual(['A', 'B', FURTHER_TYPES]);
 });
+
+it('counts all types as one for whose names there is no room', () => {
+  const table = new TypeTable(100, 5);
+  expect(['AA', 'BBB', 'C', 'AA', 'D'].map((name) => index(table, name))).toEqual([0, 1, 2, 0, 2]);
+  expect(table.names).toEqual(['AA', 'BBB', FURTHER_TYPES]);
+});

@@ -1,7 +1,13 @@
+import type { Bytes } from '../units.ts';
 import { decodeUtf8 } from '../utf8.ts';
 
 /** So many types are told apart; all that come later are counted as one. */
 const MAX_TYPES = 65_535;
+/**
+ * As much room have all names together, 16 MiB: 256 bytes each, if there are as many as can be. A
+ * line can be a name of 64 KiB, and so a log all names.
+ */
+const MAX_NAME_BYTES: Bytes = 16 * 1024 * 1024;
 /** The name under which they are. */
 export const FURTHER_TYPES = '(further types)';
 
@@ -15,11 +21,19 @@ export class TypeTable {
   readonly #names: string[] = [];
   readonly #byHash = new Map<number, Entry[]>();
   readonly #limit: number;
+  readonly #nameBytes: Bytes;
+  #usedBytes: Bytes = 0;
+  /** The number of all further types, once there are some. */
+  #further: number | null = null;
   #last: Entry | null = null;
 
-  /** @param limit how many are told apart, the one of further types included. */
-  constructor(limit: number = MAX_TYPES) {
+  /**
+   * @param limit how many are told apart, the one of further types included.
+   * @param nameBytes how much room their names have.
+   */
+  constructor(limit: number = MAX_TYPES, nameBytes: Bytes = MAX_NAME_BYTES) {
     this.#limit = limit;
+    this.#nameBytes = nameBytes;
   }
 
   /** Names by number. */
@@ -36,7 +50,9 @@ export class TypeTable {
     const known = candidates?.find((entry) => isSame(entry.bytes, bytes, start, end));
     const entry = known ?? this.#add(bytes, start, end, hash, candidates);
     this.#last = entry;
-    return entry?.index ?? this.#limit - 1;
+    if (entry !== null) return entry.index;
+    this.#further ??= this.#names.push(FURTHER_TYPES) - 1;
+    return this.#further;
   }
 
   #add(
@@ -47,10 +63,9 @@ export class TypeTable {
     candidates: Entry[] | undefined,
   ): Entry | null {
     const index = this.#names.length;
-    if (index >= this.#limit - 1) {
-      this.#names[this.#limit - 1] = FURTHER_TYPES;
-      return null;
-    }
+    const used = this.#usedBytes + end - start;
+    if (this.#further !== null || index >= this.#limit - 1 || used > this.#nameBytes) return null;
+    this.#usedBytes = used;
     const entry: Entry = { index, bytes: bytes.slice(start, end) };
     this.#names.push(decodeUtf8(bytes, start, end));
     if (candidates === undefined) this.#byHash.set(hash, [entry]);

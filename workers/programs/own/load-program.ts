@@ -2,6 +2,7 @@ import { O1JS_SPECIFIER } from '../../../src/protocol/playground-host.ts';
 import { locateError, renderPosition } from './locate-error.ts';
 import type { OwnModule } from './own-program.ts';
 import { callOwn, OwnProgramError } from './own-program-error.ts';
+import { readSourceMap } from './read-source-map.ts';
 import type { SourceMap } from './source-map.ts';
 
 /** A program's module, evaluated, with what is needed to say where in its sources an error came from. */
@@ -48,20 +49,6 @@ async function fetchText(url: string): Promise<string> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new OwnProgramError(`The program could not be fetched from ${url}: ${reason}.`);
-  }
-}
-
-/** The source map at the end of a module; `null` where there is none, or none that can be read. */
-function readSourceMap(source: string): SourceMap | null {
-  const marker = '//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
-  const at = source.lastIndexOf(marker);
-  if (at === -1) return null;
-  const [encoded = ''] = source.slice(at + marker.length).split('\n', 1);
-  try {
-    const bytes = Uint8Array.from(atob(encoded.trim()), (character) => character.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(bytes)) as SourceMap;
-  } catch {
-    return null;
   }
 }
 
