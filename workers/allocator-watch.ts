@@ -1,7 +1,7 @@
-import { LookTally } from '../src/core/diagnosis/allocator-looks.ts';
-import type { AllocatorLooks } from '../src/core/diagnosis/allocator-looks.ts';
-import type { LockState } from '../src/core/diagnosis/autopsy.ts';
-import type { LockFinding } from '../src/core/diagnosis/lock-finding.ts';
+import { LookTally } from '../src/core/vitals/allocator-looks.ts';
+import type { AllocatorLooks } from '../src/core/vitals/allocator-looks.ts';
+import type { LockState } from '../src/core/vitals/autopsy.ts';
+import type { LockFinding } from '../src/core/vitals/lock-finding.ts';
 import type { AllocatorLocation } from '../src/core/heap/locate-allocator.ts';
 import { markAllocator } from '../src/core/heap/mark-allocator.ts';
 import type { EpochMs, Milliseconds } from '../src/core/units.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { NO_LOOKS } from '../src/core/diagnosis/allocator-looks.ts';
-import type { LockFinding } from '../src/core/diagnosis/lock-finding.ts';
+import { NO_LOOKS } from '../src/core/vitals/allocator-looks.ts';
+import type { LockFinding } from '../src/core/vitals/lock-finding.ts';
 import { ModelAllocator, SMALL_MODEL } from '../src/core/heap/fixtures/model-allocator.ts';
 import { MemoryObserver } from './observer.ts';
 

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { Autopsy } from '../src/core/diagnosis/autopsy.ts';
+import type { Autopsy } from '../src/core/vitals/autopsy.ts';
 import { inspectHeap } from '../src/core/heap/inspect-heap.ts';
 import type { InspectResult } from '../src/core/heap/inspect-heap.ts';
 import { locateAllocator } from '../src/core/heap/locate-allocator.ts';

@@ -1,6 +1,6 @@
-import type { AllocatorLooks } from '../core/diagnosis/allocator-looks.ts';
-import type { Autopsy } from '../core/diagnosis/autopsy.ts';
-import type { LockFinding } from '../core/diagnosis/lock-finding.ts';
+import type { AllocatorLooks } from '../core/vitals/allocator-looks.ts';
+import type { Autopsy } from '../core/vitals/autopsy.ts';
+import type { LockFinding } from '../core/vitals/lock-finding.ts';
 import type { HandleRoots } from '../core/heap/heap-inspection.ts';
 import type { HeapFinding } from '../core/heap/heap-problem.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';

@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink';
-import type { AllocatorLooks } from '../core/diagnosis/allocator-looks.ts';
-import type { Autopsy } from '../core/diagnosis/autopsy.ts';
+import type { AllocatorLooks } from '../core/vitals/allocator-looks.ts';
+import type { Autopsy } from '../core/vitals/autopsy.ts';
 import { samplesMemory } from '../core/experiment/observing.ts';
 import type { Observing } from '../core/experiment/observing.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { HeapFinding } from '../core/heap/heap-problem.ts';
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { CurvePoint, FailureCode, HeapPoint } from '../core/run.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type {

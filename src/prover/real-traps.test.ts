@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classifyFailure } from '../core/diagnosis/classify-failure.ts';
-import type { FailureSignal } from '../core/diagnosis/classify-failure.ts';
-import { isTrap, recogniseError } from '../core/diagnosis/recognise-error.ts';
-import type { ErrorKind } from '../core/diagnosis/recognise-error.ts';
+import { classifyFailure } from '../core/vitals/classify-failure.ts';
+import type { FailureSignal } from '../core/vitals/classify-failure.ts';
+import { isTrap, recogniseError } from '../core/vitals/recognise-error.ts';
+import type { ErrorKind } from '../core/vitals/recognise-error.ts';
 import { toWireError } from '../protocol/result.ts';
 
 /** Everything that WebAssembly or the browser can be made to end in, by the engine that runs here. */

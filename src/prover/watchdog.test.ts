@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_LOOKS } from '../core/diagnosis/allocator-looks.ts';
-import type { Hang, Vitality } from '../core/diagnosis/watch.ts';
+import { NO_LOOKS } from '../core/vitals/allocator-looks.ts';
+import type { Hang, Vitality } from '../core/vitals/watch.ts';
 import { Watchdog } from './watchdog.ts';
 
 const WORKING = { ...NO_LOOKS, looks: 10, moves: 1 };

@@ -1,6 +1,6 @@
-import type { AllocatorLooks } from '../core/diagnosis/allocator-looks.ts';
-import { beginWatch, judgeWatch, noteLooks, noteProgress } from '../core/diagnosis/watch.ts';
-import type { Hang, Vitality } from '../core/diagnosis/watch.ts';
+import type { AllocatorLooks } from '../core/vitals/allocator-looks.ts';
+import { beginWatch, judgeWatch, noteLooks, noteProgress } from '../core/vitals/watch.ts';
+import type { Hang, Vitality } from '../core/vitals/watch.ts';
 import type { EpochMs, Milliseconds } from '../core/units.ts';
 
 /** How often it judges, as a part of the patience it has, and at least. */
@@ -23,7 +23,7 @@ export interface WatchdogListener {
 }
 
 /**
- * Watches a prover while a call is in flight, by the rules of `core/diagnosis/watch.ts`. It lives in
+ * Watches a prover while a call is in flight, by the rules of `core/vitals/watch.ts`. It lives in
  * the page, because a prover that hangs cannot tell anybody.
  */
 export class Watchdog {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_LOOKS } from '../core/diagnosis/allocator-looks.ts';
+import { NO_LOOKS } from '../core/vitals/allocator-looks.ts';
 import { pending, ProverBench } from './fixtures/prover-bench.ts';
 
 /** For what takes some seconds by the clock. */

@@ -1,7 +1,7 @@
 import { transfer, wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import { classifyFailure } from '../core/diagnosis/classify-failure.ts';
-import type { FailureSignal } from '../core/diagnosis/classify-failure.ts';
+import { classifyFailure } from '../core/vitals/classify-failure.ts';
+import type { FailureSignal } from '../core/vitals/classify-failure.ts';
 import { describeEvent } from './describe-event.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';

@@ -1,4 +1,4 @@
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint, ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
 import type { ProverPort } from '../prover/prover-port.ts';

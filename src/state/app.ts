@@ -1,4 +1,4 @@
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import type { Offered } from '../core/experiment/offered.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';

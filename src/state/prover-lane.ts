@@ -1,6 +1,6 @@
 import { expectEnd } from '../core/analysis/expect-end.ts';
-import { listProofEvidence } from '../core/diagnosis/describe-evidence.ts';
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import { listProofEvidence } from '../core/vitals/describe-evidence.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import { plannedWarmup } from '../core/experiment/planned-proofs.ts';
 import { compilingIndex } from '../core/memory-life.ts';
 import type { LifeCause } from '../core/memory-life.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';

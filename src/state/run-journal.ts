@@ -1,6 +1,6 @@
 import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
 import { totalMemory } from '../core/analysis/total-memory.ts';
-import type { Vitality } from '../core/diagnosis/watch.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { MemoryLife } from '../core/memory-life.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
 import type { CurvePoint, HeapPoint, MemoryCurve, ProofDetail } from '../core/run.ts';

@@ -1,4 +1,4 @@
-import type { LockFinding } from '../../src/core/diagnosis/lock-finding.ts';
+import type { LockFinding } from '../../src/core/vitals/lock-finding.ts';
 import { ByteReader, MalformedModuleError } from './arithmetic/leb128.ts';
 import { readModule } from './arithmetic/module-reader.ts';
 

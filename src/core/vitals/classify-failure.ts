@@ -21,7 +21,7 @@ export type FailureSignal =
   | { readonly kind: 'gone'; readonly detail: string };
 
 /** Why a prover failed, and what speaks for that; without the proof, which only its run knows. */
-export type Diagnosis = Omit<RunFailure, 'proof'>;
+export type FailureFinding = Omit<RunFailure, 'proof'>;
 
 /**
  * From this part of the limit on, a trap is put down to memory running out: a failed allocation ends
@@ -38,7 +38,7 @@ const OF_O1JS: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /** Puts a failure down to one of a few causes, with the evidence. */
-export function classifyFailure(signal: FailureSignal, at: Circumstances): Diagnosis {
+export function classifyFailure(signal: FailureSignal, at: Circumstances): FailureFinding {
   switch (signal.kind) {
     case 'hung': {
       const evidence = listEvidence(at, null);
@@ -74,7 +74,7 @@ function diagnose(
   kind: ErrorKind,
   code: FailureCode,
   at: Circumstances,
-): Diagnosis {
+): FailureFinding {
   const share = code === 'out-of-memory' && kind !== 'no-memory' ? EXHAUSTED_SHARE : null;
   return { code, detail, evidence: [...describeMessage(kind), ...listEvidence(at, share)] };
 }
