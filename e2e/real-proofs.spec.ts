@@ -206,6 +206,10 @@ test.describe('real proofs @o1js', () => {
       expect(report.verdict).toBe(verdictOf(record.failure.code));
       expect(report.verdict).not.toBeNull();
       await playground.expectFailure(record.failure.code);
+      // The memory was there, and so the observer could say what is left in it.
+      expect(record.failure.evidence.join(' ')).toMatch(
+        /The memory had .* The allocator’s lock at 0x/,
+      );
     }
     await expect(playground.status).toHaveAttribute('data-status', record.status);
     await expect(playground.run).toBeEnabled();

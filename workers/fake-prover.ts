@@ -8,8 +8,9 @@ import type {
   SwitchStates,
 } from '../src/core/experiment/switches.ts';
 import type { PhaseName } from '../src/core/run.ts';
+import { STATIC_DATA_START } from '../src/core/heap/dlmalloc-layout.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
-import type { Milliseconds, WasmPages } from '../src/core/units.ts';
+import type { Milliseconds, WasmAddress, WasmPages } from '../src/core/units.ts';
 import type { CrashReport } from '../src/protocol/prover-api.ts';
 import type {
   ChangeOutcome,
@@ -21,7 +22,7 @@ import type {
   SessionConfig,
   SessionPorts,
 } from '../src/protocol/prover-api.ts';
-import type { MemoryHandover } from '../src/protocol/observer-api.ts';
+import type { ObserverHandover } from '../src/protocol/observer-api.ts';
 import { toWireError } from '../src/protocol/result.ts';
 import type { Result } from '../src/protocol/result.ts';
 import type { Fault, PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
@@ -47,6 +48,8 @@ const REPLACED: ArithmeticRecord = {
   search: 'done',
   ms: 0,
 };
+/** Where its allocator's lock is: in static data, as in every release. */
+const LOCK_AT: WasmAddress = STATIC_DATA_START + 64;
 /** A thread's stack as it is up to 2.14: 1.03 MiB. */
 const STACK_PAGES: WasmPages = 16.5;
 
@@ -95,8 +98,11 @@ export class FakeSession implements ProverApi {
     const maximum = bytesToPages(limitBytes);
     this.#memory = new WebAssembly.Memory({ initial: 20, maximum, shared: true });
     const initialBytes = pagesToBytes(readPages(this.#memory));
-    const handover: MemoryHandover = { kind: 'memory', memory: this.#memory, initialBytes };
-    ports.toObserver.postMessage(handover);
+    const handovers: readonly ObserverHandover[] = [
+      { kind: 'memory', memory: this.#memory, initialBytes },
+      { kind: 'lock', lock: { kind: 'found', address: LOCK_AT, sites: 8, of: 8 } },
+    ];
+    for (const handover of handovers) ports.toObserver.postMessage(handover);
     this.#objects = followsHandles(config.observe) ? new FakeObjects(this.#memory) : null;
     return { kind: 'ok', value: { limitBytes } };
   }
@@ -204,6 +210,10 @@ export class FakeSession implements ProverApi {
       await forever();
     }
     if (this.#hasFault('hang', index)) blockForEver();
+    if (this.#hasFault('hold-lock', index)) {
+      Atomics.store(new Int32Array(this.#memory.buffer), LOCK_AT / 4, 1);
+      blockForEver();
+    }
     if (this.#hasFault('crash', index)) {
       this.#reportTrap('RuntimeError: memory access out of bounds');
       blockForEver();

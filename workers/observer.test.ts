@@ -1,9 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { NO_LOOKS } from '../src/core/vitals/allocator-looks.ts';
+import type { LockFinding } from '../src/core/vitals/lock-finding.ts';
 import { ModelAllocator, SMALL_MODEL } from '../src/core/heap/fixtures/model-allocator.ts';
 import { MemoryObserver } from './observer.ts';
 
 const { initialBytes, maxBytes } = SMALL_MODEL;
 const PAGES = maxBytes / 65_536;
+
+/** Where the lock is, in static data that the model of an allocator does not use. */
+const LOCK_AT = 1_048_576 + 64;
+const LOCK: LockFinding = { kind: 'found', address: LOCK_AT, sites: 8, of: 8 };
+const ports: MessagePort[] = [];
 
 /** A heap in which 1000 bytes are in use. */
 const LIVE_1008 = { kind: 'ok', inspection: { summary: { liveBytes: 1008 } } };
@@ -13,6 +20,8 @@ interface Observed {
   readonly model: ModelAllocator;
   /** The memory that both have. */
   readonly words: Uint32Array;
+  /** Tells the observer of the lock, as the last message of a prover. */
+  readonly tellLock: (lock: LockFinding) => Promise<void>;
 }
 
 /** An observer, and the model of an allocator in the memory that it was handed. */
@@ -28,12 +37,20 @@ async function observe(): Promise<Observed> {
   await observer.observe(port2);
   port1.postMessage({ kind: 'memory', memory, initialBytes });
   await arrived;
-  port1.close();
-  return { observer, model, words };
+  ports.push(port1);
+  const tellLock = async (lock: LockFinding) => {
+    const told = new Promise((resolve) => {
+      port2.addEventListener('message', resolve);
+    });
+    port1.postMessage({ kind: 'lock', lock });
+    await told;
+  };
+  return { observer, model, words, tellLock };
 }
 
 afterEach(() => {
   vi.useRealTimers();
+  for (const port of ports.splice(0)) port.close();
 });
 
 describe('the observer', () => {
@@ -42,7 +59,7 @@ describe('the observer', () => {
     expect(await observer.inspect(null)).toEqual({ kind: 'no-memory' });
     expect(await observer.markNow()).toEqual({ kind: 'no-memory' });
     expect(await observer.glance()).toBeNull();
-    expect(await observer.drain()).toEqual({ points: [], heap: [] });
+    expect(await observer.drain()).toEqual({ points: [], heap: [], allocator: NO_LOOKS });
   });
 
   it('inspects the heap: sums, and every chunk', async () => {
@@ -138,6 +155,75 @@ describe('the observer', () => {
     expect(await observer.glance()).toBeNull();
   });
 
+  it('counts looks at the lock that it was told of, and sees an allocator at work', async () => {
+    const { observer, model, words, tellLock } = await observe();
+    expect((await observer.drain()).allocator).toMatchObject({ looks: 0 });
+    await tellLock(LOCK);
+    model.malloc(1000);
+    await observer.glance();
+    expect((await observer.drain()).allocator).toEqual({
+      looks: 1,
+      held: 0,
+      moves: 0,
+      streak: null,
+    });
+    model.malloc(1000);
+    expect((await observer.drain()).allocator).toMatchObject({ looks: 1, held: 0, moves: 1 });
+    words[LOCK_AT / 4] = 1;
+    expect((await observer.drain()).allocator).toMatchObject({
+      held: 1,
+      moves: 1,
+      streak: { looks: 1 },
+    });
+    expect((await observer.drain()).allocator).toMatchObject({
+      held: 1,
+      moves: 0,
+      streak: { looks: 2 },
+    });
+  });
+
+  it.each([
+    ['holds what no lock holds', LOCK, 7],
+    ['is outside of the memory', { ...LOCK, address: maxBytes }, 0],
+  ])('takes nothing for the lock that %s', async (_, lock, value) => {
+    const { observer, words, tellLock } = await observe();
+    await tellLock(lock);
+    words[LOCK_AT / 4] = value;
+    expect((await observer.drain()).allocator).toMatchObject({ looks: 0, held: 0 });
+    words[LOCK_AT / 4] = 1;
+    expect(await observer.autopsy()).toMatchObject({
+      lock: { kind: 'unknown', reason: expect.stringMatching(/what no lock holds\.$/) },
+    });
+  });
+
+  it('finds nothing wrong with a prover that has left its heap in order', async () => {
+    expect(await new MemoryObserver().autopsy()).toBeNull();
+    const { observer, model, tellLock } = await observe();
+    model.malloc(1000);
+    expect(await observer.autopsy()).toMatchObject({ lock: { kind: 'unknown' }, heap: null });
+    await tellLock(LOCK);
+    expect(await observer.autopsy()).toEqual({
+      lock: { kind: 'free', address: LOCK_AT },
+      heap: null,
+    });
+  });
+
+  it('finds the lock held that a dead thread has taken with it, and a heap that stays damaged', async () => {
+    const { observer, model, words, tellLock } = await observe();
+    await tellLock(LOCK);
+    const chunk = model.malloc(1000) - 8;
+    const corrupt = { kind: 'corrupt', address: chunk, reason: 'chunk-too-small' };
+    words[(chunk + 4) / 4] = 0;
+    expect(await observer.autopsy()).toEqual({
+      lock: { kind: 'free', address: LOCK_AT },
+      heap: corrupt,
+    });
+    words[LOCK_AT / 4] = 1;
+    const found = await observer.autopsy();
+    expect(found?.lock).toMatchObject({ kind: 'held', address: LOCK_AT });
+    expect(found?.heap).toEqual(corrupt);
+  });
+
   it('walks the heap once a second while it samples, and hands out what it saw', async () => {
     const { observer, model } = await observe();
     vi.useFakeTimers();
@@ -151,6 +237,6 @@ describe('the observer', () => {
     expect(heap.map(({ liveBytes }) => liveBytes)).toEqual([1008, 2016]);
     await observer.sampleEvery(null);
     vi.advanceTimersByTime(5000);
-    expect(await observer.drain()).toEqual({ points: [], heap: [] });
+    expect(await observer.drain()).toEqual({ points: [], heap: [], allocator: NO_LOOKS });
   });
 });

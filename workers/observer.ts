@@ -1,4 +1,5 @@
 import { transfer } from 'comlink';
+import type { Autopsy } from '../src/core/vitals/autopsy.ts';
 import { inspectHeap } from '../src/core/heap/inspect-heap.ts';
 import type { InspectResult } from '../src/core/heap/inspect-heap.ts';
 import { locateAllocator } from '../src/core/heap/locate-allocator.ts';
@@ -9,11 +10,12 @@ import { readHeap } from '../src/core/heap/summarise-heap.ts';
 import type { CurvePoint, HeapPoint } from '../src/core/run.ts';
 import type { Bytes, Milliseconds, WasmPages } from '../src/core/units.ts';
 import type {
-  MemoryHandover,
   Observations,
   ObserverApi,
+  ObserverHandover,
   SamplingCadence,
 } from '../src/protocol/observer-api.ts';
+import { AllocatorWatch } from './allocator-watch.ts';
 import { MarkBudget } from './mark-budget.ts';
 import { now } from './runtime/events.ts';
 import { glancePages, readPages } from './runtime/memory.ts';
@@ -41,6 +43,7 @@ export class MemoryObserver implements ObserverApi {
   #allocator: AllocatorLocation | null = null;
   /** Once it is clear that there is no allocator to be found. */
   #unknown: UnknownAllocator | null = null;
+  readonly #watch = new AllocatorWatch();
   readonly #markBudget = new MarkBudget(now);
   #lastRoots: HandleRoots | null = null;
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -50,11 +53,18 @@ export class MemoryObserver implements ObserverApi {
   #intervals: Milliseconds[] = [];
 
   async observe(fromProver: MessagePort): Promise<void> {
-    fromProver.addEventListener('message', ({ data }: MessageEvent<MemoryHandover>) => {
-      this.#memory = data.memory;
-      this.#initialBytes = data.initialBytes;
-      this.#sample(readPages);
-      fromProver.close();
+    fromProver.addEventListener('message', ({ data }: MessageEvent<ObserverHandover>) => {
+      switch (data.kind) {
+        case 'memory':
+          this.#memory = data.memory;
+          this.#initialBytes = data.initialBytes;
+          this.#sample(readPages);
+          break;
+        case 'lock':
+          this.#watch.takeLock(data.lock);
+          fromProver.close();
+          break;
+      }
     });
     fromProver.start();
   }
@@ -74,7 +84,7 @@ export class MemoryObserver implements ObserverApi {
     this.#sample(readPages);
     const seen = this.#pending;
     this.#pending = { points: [], heap: [] };
-    return seen;
+    return { ...seen, allocator: this.#watch.take() };
   }
 
   async glance(): Promise<HeapPoint | null> {
@@ -93,6 +103,17 @@ export class MemoryObserver implements ObserverApi {
     return this.#inspect(this.#lastRoots, () => false);
   }
 
+  async autopsy(): Promise<Autopsy | null> {
+    const memory = this.#memory;
+    if (memory === null) return null;
+    const first = await this.#autopsy(memory);
+    if (first.heap?.kind !== 'corrupt' || first.lock.kind === 'held') return first;
+    // A thread that waits for a core in the middle of an allocation leaves the same behind for a while.
+    const second = await this.#autopsy(memory);
+    if (second.heap?.kind !== 'corrupt' || isSameDamage(first.heap, second.heap)) return second;
+    return { lock: second.lock, heap: { kind: 'busy' } };
+  }
+
   async cadence(): Promise<SamplingCadence> {
     const sorted = this.#intervals.toSorted((a, b) => a - b);
     return {
@@ -100,6 +121,12 @@ export class MemoryObserver implements ObserverApi {
       medianIntervalMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
       longestIntervalMs: sorted.at(-1) ?? Number.NaN,
     };
+  }
+
+  async #autopsy(memory: WebAssembly.Memory): Promise<Autopsy> {
+    const lock = await this.#watch.settleLock(memory);
+    const heap = await this.#inspect(null, () => true);
+    return { lock, heap: heap.kind === 'ok' ? null : heap };
   }
 
   /**
@@ -181,6 +208,7 @@ export class MemoryObserver implements ObserverApi {
     if (this.#memory === null) return;
     const at = now();
     const pages = read(this.#memory);
+    this.#watch.look(this.#memory, this.#allocator, at);
     this.#noteInterval(at);
     // A memory never shrinks: whatever is less than was seen before is a stale glance.
     if (pages > this.#lastPages) {
@@ -202,7 +230,7 @@ export class MemoryObserver implements ObserverApi {
 type Look = InspectResult | UnknownAllocator;
 
 /** The same fault at the same place twice, with time between the two: nobody is at work there. */
-function isSameDamage(a: Look, b: Look): boolean {
+function isSameDamage(a: HeapFinding, b: HeapFinding): boolean {
   return (
     a.kind === 'corrupt' && b.kind === 'corrupt' && a.address === b.address && a.reason === b.reason
   );

@@ -11,7 +11,7 @@ export async function readLogBlob(log: Blob, reply: (message: LogReply) => void)
   try {
     if (await isUtf16(log)) {
       const message = 'It is UTF-16, as PowerShell writes what is redirected. Save it as UTF-8.';
-      const error = { code: 'log-not-utf8', message, stack: null } as const;
+      const error = { code: 'log-not-utf8', message, name: null, stack: null } as const;
       return reply({ kind: 'failed', error });
     }
     const reader = new LogReader();

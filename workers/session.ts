@@ -4,7 +4,7 @@ import { followsHandles } from '../src/core/experiment/observing.ts';
 import type { Switches } from '../src/core/experiment/switches.ts';
 import type { KeysRecord } from '../src/core/run.ts';
 import { bytesToPages, MAX_WASM_PAGES, pagesToBytes } from '../src/core/units.ts';
-import type { MemoryHandover } from '../src/protocol/observer-api.ts';
+import type { ObserverHandover } from '../src/protocol/observer-api.ts';
 import type {
   ChangeOutcome,
   CompileOutcome,
@@ -27,6 +27,7 @@ import type { SessionProgram } from './programs/build-program.ts';
 import { OwnProgramError } from './programs/own/own-program-error.ts';
 import { now } from './runtime/events.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
+import { findAllocatorLock } from './runtime/find-allocator-lock.ts';
 import { installRuntime } from './runtime/install.ts';
 import type { Runtime } from './runtime/install.ts';
 import type { ProgramKeys } from './runtime/circuit-keys.ts';
@@ -63,12 +64,15 @@ export class O1jsSession implements ProverApi {
       await holdLifeLock(config.lifeLock);
       onEvent({ kind: 'loading', at: now() });
       let memory: WebAssembly.Memory | null = null;
+      const tellObserver = (handover: ObserverHandover) => ports.toObserver.postMessage(handover);
       const takeEvent = (event: RuntimeEvent) => {
         if (event.kind === 'memory') {
           memory = event.memory;
           const initialBytes = pagesToBytes(readPages(memory));
-          const handover: MemoryHandover = { kind: 'memory', memory, initialBytes };
-          ports.toObserver.postMessage(handover);
+          tellObserver({ kind: 'memory', memory, initialBytes });
+        } else if (event.kind === 'module') {
+          tellObserver({ kind: 'lock', lock: findAllocatorLock(event.bytes) });
+          onEvent({ kind: 'alive', at: event.at });
         } else {
           onEvent({ kind: 'alive', at: event.at });
           if ('binding' in event) this.#phases.take(event);

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<FailureCode, RunStatus>> = {
   'prove-failed': 'failed',
   'verification-failed': 'failed',
   crash: 'failed',
+  'heap-corrupt': 'failed',
   'worker-died': 'failed',
   hung: 'hung',
   'out-of-memory': 'out-of-memory',

@@ -53,6 +53,13 @@ export const FAILURES: Readonly<Record<FailureCode, FailureText>> = {
     advice:
       'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it. Its workers were ended, but Chromium can leave their threads running: if a processor core stays busy, close the tab.',
   },
+  'heap-corrupt': {
+    title: 'The heap is corrupt',
+    meaning:
+      'What the allocator keeps of its memory was overwritten, as freeing a value twice does, or a thread ended inside of it. From there on any code can fail in any way, so that the message says little.',
+    advice:
+      'o1js 2.15.0 as shipped does this once garbage is collected between proofs; the freeing path guards against it. If it happens there too, report it with what is listed here. Its workers were ended, but Chromium can leave their threads running: if a processor core stays busy, close the tab.',
+  },
   'worker-died': {
     title: 'The prover’s worker died',
     meaning: 'The worker ended without an answer, usually because the browser took it down.',
@@ -113,6 +120,7 @@ export function statusOf(code: FailureCode): RunStatus {
     case 'prove-failed':
     case 'verification-failed':
     case 'crash':
+    case 'heap-corrupt':
     case 'worker-died':
     case 'key-changed':
       return 'failed';

@@ -128,6 +128,7 @@ describe('isWorthRetrying', () => {
     const codes = Object.keys(FAILURES) as FailureCode[];
     expect(codes.filter(isWorthRetrying).toSorted()).toEqual([
       'crash',
+      'heap-corrupt',
       'hung',
       'out-of-memory',
       'verification-failed',

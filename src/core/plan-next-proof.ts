@@ -69,6 +69,7 @@ function findCause(
 export function isWorthRetrying(code: FailureCode): boolean {
   switch (code) {
     case 'crash':
+    case 'heap-corrupt':
     case 'worker-died':
     case 'hung':
     case 'out-of-memory':

@@ -22,6 +22,7 @@ export type FailureCode =
   | 'prove-failed'
   | 'verification-failed'
   | 'crash'
+  | 'heap-corrupt'
   | 'worker-died'
   | 'hung'
   | 'out-of-memory'

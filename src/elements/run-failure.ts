@@ -14,6 +14,7 @@ const CHOSEN: ReadonlySet<FailureCode> = new Set(['cancelled', 'tab-gone']);
 /** Ends that come of memory in a bad state. */
 const FREEING_MAY_HELP: ReadonlySet<FailureCode> = new Set([
   'crash',
+  'heap-corrupt',
   'hung',
   'out-of-memory',
   'verification-failed',
@@ -36,6 +37,16 @@ export class RunFailureCallout extends LitElement {
       h4 {
         margin: 0;
         font-size: var(--wa-font-size-m);
+      }
+
+      .evidence-title {
+        margin: var(--wa-space-s) 0 0;
+      }
+
+      .evidence {
+        margin: var(--wa-space-2xs) 0 0;
+        padding-inline-start: 1.2em;
+        font-size: var(--wa-font-size-s);
       }
 
       wa-button {
@@ -63,7 +74,7 @@ export class RunFailureCallout extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (this.failure === null) return nothing;
-    const { code, detail, proof } = this.failure;
+    const { code, detail, proof, evidence } = this.failure;
     const text = FAILURES[code];
     const chosen = CHOSEN.has(code);
     return html`<wa-callout
@@ -88,6 +99,14 @@ export class RunFailureCallout extends LitElement {
           ? nothing
           : html`<pre class="detail figure" tabindex="0" role="region" aria-label="Error message">
 ${detail}</pre>`
+      }
+      ${
+        evidence.length === 0
+          ? nothing
+          : html`<p class="evidence-title"><strong>Evidence</strong></p>
+              <ul class="evidence" data-testid="evidence">
+                ${evidence.map((sentence) => html`<li>${sentence}</li>`)}
+              </ul>`
       }
     </wa-callout>`;
   }

@@ -112,6 +112,7 @@ export class RunResult extends ScreenElement {
       <run-status
         .run=${run}
         .activity=${state.kind === 'live' ? state.activity : null}
+        .vitalities=${state.kind === 'live' ? state.vitalities : []}
       ></run-status>
       ${fakeProverNote(
         this.app.environment.fakeProver || run?.record.environment.prover === 'fake',

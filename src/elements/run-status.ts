@@ -3,6 +3,8 @@ import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
+import { describeVitality } from '../core/vitals/describe-vitality.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { RunStatus } from '../core/run.ts';
 import type { EpochMs, Milliseconds } from '../core/units.ts';
 import type { Activity, RunView } from '../state/app.ts';
@@ -48,6 +50,12 @@ export class RunStatusLine extends LitElement {
 
       .clock {
         margin-inline-start: auto;
+        color: var(--pp-quiet);
+        font-size: var(--wa-font-size-s);
+      }
+
+      .news {
+        margin: var(--wa-space-2xs) 0 0;
         color: var(--pp-quiet);
         font-size: var(--wa-font-size-s);
       }
@@ -124,6 +132,9 @@ export class RunStatusLine extends LitElement {
   /** What it is doing, `null` for a run that is not this page's. */
   @property({ attribute: false }) activity: Activity | null = null;
 
+  /** How each of its provers is doing; none for a run that is not this page's. */
+  @property({ attribute: false }) vitalities: readonly Vitality[] = [];
+
   @state() private announcement = '';
   #announcedAt: EpochMs = 0;
   #before: RunView | null = null;
@@ -168,8 +179,21 @@ export class RunStatusLine extends LitElement {
         <span class="headline ${status}">${statusMark(status)}<span>${headline}</span></span>
         ${clock === '' ? nothing : html`<span class="clock figure">${clock}</span>`}
       </p>
-      ${this.#renderProgress(run, progress)}
+      ${this.#renderProgress(run, progress)} ${this.#renderVitalities(run, now)}
     </div>`;
+  }
+
+  /** Only where something is to be told: a prover that gets on has its clock and its bar. */
+  #renderVitalities({ record }: RunView, now: EpochMs): readonly TemplateResult[] {
+    if (record.status !== 'running') return [];
+    return this.vitalities.flatMap((vitality, place) => {
+      const text = describeVitality(vitality, now, record.config.timeoutMs);
+      if (text === null) return [];
+      const who = this.vitalities.length === 1 ? '' : `Prover ${place + 1}: `;
+      return html`<p class="news" data-testid="vitality" data-kind=${vitality.kind}>
+        ${who}${text}
+      </p>`;
+    });
   }
 
   #renderProgress({ record }: RunView, progress: number | null): TemplateResult {

@@ -1,3 +1,6 @@
+import type { AllocatorLooks } from '../core/vitals/allocator-looks.ts';
+import type { Autopsy } from '../core/vitals/autopsy.ts';
+import type { LockFinding } from '../core/vitals/lock-finding.ts';
 import type { HandleRoots } from '../core/heap/heap-inspection.ts';
 import type { HeapFinding } from '../core/heap/heap-problem.ts';
 import type { CurvePoint, HeapPoint } from '../core/run.ts';
@@ -11,13 +14,22 @@ export interface MemoryHandover {
   readonly initialBytes: Bytes;
 }
 
+/** The message after it, by which a prover tells where the allocator's lock is, if it can. */
+export interface LockHandover {
+  readonly kind: 'lock';
+  readonly lock: LockFinding;
+}
+
+/** What a prover tells the observer: the memory, then the lock. */
+export type ObserverHandover = MemoryHandover | LockHandover;
+
 /**
  * What the page asks of the observer worker, which looks at the shared memory while the prover's
  * own thread is blocked. The page fetches what was seen; nothing is pushed, so that points arrive in
  * order and a hidden page is not woken.
  */
 export interface ObserverApi {
-  /** Looks at the memory that arrives on `fromProver`, from then on. */
+  /** Looks at the memory that arrives on `fromProver`, from then on. Takes {@link ObserverHandover}s. */
   observe(fromProver: MessagePort): Promise<void>;
   /**
    * Samples the page count from now on, or from when there is a memory, and walks the heap once a
@@ -47,6 +59,11 @@ export interface ObserverApi {
    * Only as true as those are: before the next proof begins.
    */
   markNow(): Promise<HeapFinding>;
+  /**
+   * Looks at what a prover that failed has left behind: at the lock until it is free, for half a
+   * second at most, then at the heap as {@link inspect} does. `null` if there is no memory.
+   */
+  autopsy(): Promise<Autopsy | null>;
   /** How the sampling itself went: what a curve can and cannot show. */
   cadence(): Promise<SamplingCadence>;
 }
@@ -60,6 +77,8 @@ export interface Observations {
   readonly points: readonly CurvePoint[];
   /** The walks that succeeded, of those that it makes by itself. */
   readonly heap: readonly HeapPoint[];
+  /** What looks at the allocator's lock and state came to, one with each sample of the page count. */
+  readonly allocator: AllocatorLooks;
 }
 
 /** How often the observer really looked. */

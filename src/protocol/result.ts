@@ -2,6 +2,8 @@
 export interface WireError<Code extends string = string> {
   readonly code: Code;
   readonly message: string;
+  /** Name of what was thrown, such as `RuntimeError`; `null` where it was no error. */
+  readonly name: string | null;
   /** The stack in the realm where it was thrown, for the details of an error report. */
   readonly stack: string | null;
 }
@@ -14,7 +16,8 @@ export type Result<T, Code extends string = string> =
 /** Wraps whatever was thrown as a {@link WireError}. */
 export function toWireError<Code extends string>(code: Code, thrown: unknown): WireError<Code> {
   if (thrown instanceof Error) {
-    return { code, message: thrown.message || thrown.name, stack: thrown.stack ?? null };
+    const { name, message, stack } = thrown;
+    return { code, message: message || name, name, stack: stack ?? null };
   }
-  return { code, message: String(thrown), stack: null };
+  return { code, message: String(thrown), name: null, stack: null };
 }

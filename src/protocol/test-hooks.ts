@@ -26,6 +26,8 @@ export interface Fault {
     | 'die'
     /** The worker is blocked and never answers. */
     | 'hang'
+    /** A thread takes the allocator’s lock and never gives it back; the worker is blocked. */
+    | 'hold-lock'
     /** The proof is made, and the allocator’s heap is damaged from then on. */
     | 'damage-heap'
     /** The memory grows to its limit, and the next allocation traps. */

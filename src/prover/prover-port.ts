@@ -1,5 +1,6 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { HeapFinding } from '../core/heap/heap-problem.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { CurvePoint, FailureCode, HeapPoint } from '../core/run.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type {
@@ -35,6 +36,8 @@ export interface ProverListener {
   onPoints(points: readonly CurvePoint[]): void;
   /** What walks of the heap found while it worked, oldest first. */
   onHeapPoints(points: readonly HeapPoint[]): void;
+  /** It is doing otherwise than before; at first, and between two calls, it is progressing. */
+  onVitality(vitality: Vitality): void;
 }
 
 /** Starts provers. The state layer knows only this; main decides what is behind it. */

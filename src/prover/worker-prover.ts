@@ -1,11 +1,12 @@
 import { transfer, wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import { samplesMemory } from '../core/experiment/observing.ts';
+import { classifyFailure } from '../core/vitals/classify-failure.ts';
+import type { FailureSignal } from '../core/vitals/classify-failure.ts';
+import { describeEvent } from './describe-event.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint } from '../core/run.ts';
-import { pagesToBytes } from '../core/units.ts';
-import type { Bytes, Milliseconds } from '../core/units.ts';
+import type { Bytes } from '../core/units.ts';
 import type { ObserverApi } from '../protocol/observer-api.ts';
 import type {
   ChangeOutcome,
@@ -18,7 +19,7 @@ import type {
   SessionConfig,
 } from '../protocol/prover-api.ts';
 import type { Result } from '../protocol/result.ts';
-import { classifyTrap } from './classify-trap.ts';
+import { MemoryFeed } from './memory-feed.ts';
 import type {
   MeasuredProof,
   Prover,
@@ -28,11 +29,6 @@ import type {
   ProverPort,
 } from './prover-port.ts';
 import { Watchdog } from './watchdog.ts';
-
-/** How often the observer looks at the memory. */
-const SAMPLE_MS: Milliseconds = 25;
-/** How often the page fetches what the observer saw. */
-const DRAIN_MS: Milliseconds = 250;
 
 /** Where the workers come from: main decides, since only main knows their URLs. */
 export interface WorkerSources {
@@ -66,12 +62,13 @@ class WorkerProver implements Prover {
   readonly #lifeLock = `proving-playground-life-${crypto.randomUUID()}`;
   readonly #disposed = new AbortController();
   readonly #watchdog: Watchdog;
-  #drainTimer: ReturnType<typeof setInterval> | undefined;
+  readonly #feed: MemoryFeed;
   readonly #fatal: Promise<ProverFailure>;
   #fail: (failure: ProverFailure) => void = () => {};
   #answered = false;
   #marksFully = false;
-  #usedBytes: Bytes = 0;
+  #lastEvent: ProverEvent | null = null;
+  #diagnosis: Promise<ProverFailure> | null = null;
 
   constructor(
     sources: WorkerSources,
@@ -88,14 +85,17 @@ class WorkerProver implements Prover {
     });
     this.#worker = sources.spawnProver();
     this.#worker.addEventListener('error', (event) => this.#onWorkerError(event));
-    this.#worker.addEventListener('messageerror', () =>
-      this.#fail({ code: 'worker-died', detail: 'A message of the worker could not be read.' }),
+    this.#worker.addEventListener(
+      'messageerror',
+      () =>
+        void this.#failBy({ kind: 'gone', detail: 'A message of the worker could not be read.' }),
     );
     this.#observerWorker = sources.spawnObserver();
     this.#observerWorker.addEventListener('error', (event) =>
       this.#fail({
         code: 'worker-load-failed',
         detail: event.message || 'The observer’s script could not be loaded.',
+        evidence: [],
       }),
     );
     this.#prover = wrap<ProverApi>(this.#worker);
@@ -103,18 +103,29 @@ class WorkerProver implements Prover {
     this.#crashes = new BroadcastChannel(`proving-playground-crash-${crypto.randomUUID()}`);
     this.#crashes.addEventListener(
       'message',
-      ({ data }: MessageEvent<CrashReport>) => void this.#failByTrap(data.message),
+      ({ data }: MessageEvent<CrashReport>) =>
+        void this.#failBy({ kind: 'trap', message: data.message }),
     );
     this.#events.port1.addEventListener('message', ({ data }: MessageEvent<ProverEvent>) => {
       if (!this.#answered) void this.#awaitDeath();
       this.#answered = true;
+      if (data.kind !== 'alive') this.#lastEvent = data;
       this.#watchdog.noteProgress();
       this.#listener.onEvent(data);
     });
     this.#events.port1.start();
-    this.#watchdog = new Watchdog(config.timeoutMs, () => {
-      const seconds = config.timeoutMs / 1000;
-      this.#fail({ code: 'hung', detail: `There was no sign of progress for ${seconds} s.` });
+    this.#feed = new MemoryFeed(this.#observer, config.observe, {
+      onPoints: (points) => {
+        this.#watchdog.noteProgress();
+        listener.onPoints(points);
+      },
+      onHeapPoints: (points) => listener.onHeapPoints(points),
+      onLooks: (looks) => this.#watchdog.noteLooks(looks),
+    });
+    this.#watchdog = new Watchdog(config.timeoutMs, {
+      onHung: (hang) => void this.#failBy({ kind: 'hung', hang }),
+      onVitality: (vitality) => listener.onVitality(vitality),
+      onQuiet: () => this.#feed.look(),
     });
   }
 
@@ -135,7 +146,7 @@ class WorkerProver implements Prover {
     };
     const ports = { toObserver: port1, toPage: this.#events.port2 };
     return this.#call(async () => {
-      await this.#watch(null);
+      await this.#feed.watch(null);
       await this.#observer.observe(transfer(port2, [port2]));
       return this.#prover.open(config, transfer(ports, Object.values(ports)));
     });
@@ -147,7 +158,7 @@ class WorkerProver implements Prover {
 
   prove(index: number): Promise<ProverAnswer<MeasuredProof>> {
     return this.#call(async () => {
-      await this.#watch(index);
+      await this.#feed.watch(index);
       const result = await this.#prover.prove(index);
       if (result.kind === 'error') return result;
       const { roots } = result.value;
@@ -174,14 +185,14 @@ class WorkerProver implements Prover {
   }
 
   cancel(): void {
-    this.#fail({ code: 'cancelled', detail: 'Stopped by the user.' });
+    this.#fail({ code: 'cancelled', detail: 'Stopped by the user.', evidence: [] });
     this.dispose();
   }
 
   dispose(): void {
     this.#disposed.abort();
     this.#watchdog.stop();
-    clearInterval(this.#drainTimer);
+    this.#feed.dispose();
     this.#crashes.close();
     this.#events.port1.close();
     this.#worker.terminate();
@@ -205,34 +216,13 @@ class WorkerProver implements Prover {
   ): Promise<ProverAnswer<T>> {
     try {
       const result = await send();
-      await this.#drain();
+      await this.#feed.drain();
       if (result.kind === 'ok') return { kind: 'ok', value: result.value };
-      const { code, message } = result.error;
-      return toFailed({ code, detail: message });
+      return toFailed(await this.#diagnose({ kind: 'thrown', ...result.error }));
     } catch (error) {
       // comlink rejects only for what no result was foreseen for, such as an answer it cannot clone.
-      return toFailed({ code: 'worker-died', detail: String(error) });
+      return toFailed(await this.#diagnose({ kind: 'gone', detail: String(error) }));
     }
-  }
-
-  /** Has the memory looked at all the time or not, as this proof is to be watched. */
-  async #watch(proof: number | null): Promise<void> {
-    const watched = samplesMemory(this.#config.observe, proof);
-    const isAsItIs = watched === (this.#drainTimer !== undefined);
-    if (isAsItIs || this.#disposed.signal.aborted) return;
-    clearInterval(this.#drainTimer);
-    this.#drainTimer = watched ? setInterval(() => void this.#drain(), DRAIN_MS) : undefined;
-    await this.#observer.sampleEvery(watched ? SAMPLE_MS : null);
-  }
-
-  async #drain(): Promise<void> {
-    const { points, heap } = await this.#observer.drain();
-    if (heap.length > 0) this.#listener.onHeapPoints(heap);
-    const last = points.at(-1);
-    if (last === undefined) return;
-    this.#usedBytes = pagesToBytes(last.pages);
-    this.#watchdog.noteProgress();
-    this.#listener.onPoints(points);
   }
 
   /** The prover holds this lock from its first event on; whoever gets it knows that it is gone. */
@@ -242,26 +232,40 @@ class WorkerProver implements Prover {
     } catch {
       return; // Disposed: nobody wants to know any more.
     }
-    this.#fail({ code: 'worker-died', detail: 'The worker ended without an answer.' });
+    void this.#failBy({ kind: 'gone', detail: 'The worker ended without an answer.' });
   }
 
   #onWorkerError(event: ErrorEvent): void {
     event.preventDefault();
     if (!this.#answered) {
       const detail = event.message || 'The prover’s script could not be loaded.';
-      this.#fail({ code: 'worker-load-failed', detail });
+      this.#fail({ code: 'worker-load-failed', detail, evidence: [] });
       return;
     }
-    void this.#failByTrap(event.message);
+    void this.#failBy({ kind: 'trap', message: event.message });
   }
 
-  /**
-   * A thread trapped. Memory that ran out did so within the last moments, which the page has not
-   * fetched yet: it looks once more before it judges.
-   */
-  async #failByTrap(message: string): Promise<void> {
-    await Promise.race([this.#drain(), this.#fatal]);
-    this.#fail(classifyTrap(message, this.#usedBytes, this.#limitBytes()));
+  async #failBy(signal: FailureSignal): Promise<void> {
+    this.#fail(await this.#diagnose(signal));
+  }
+
+  /** The first sign of a failure is what it is judged by: others follow from it. */
+  #diagnose(signal: FailureSignal): Promise<ProverFailure> {
+    this.#diagnosis ??= this.#examine(signal);
+    return this.#diagnosis;
+  }
+
+  /** Looks at what is left of the prover before it judges why it failed. */
+  async #examine(signal: FailureSignal): Promise<ProverFailure> {
+    const { silentMs } = this.#watchdog;
+    const autopsy = await this.#feed.examine();
+    return classifyFailure(signal, {
+      usedBytes: this.#feed.usedBytes,
+      limitBytes: this.#limitBytes(),
+      doing: describeEvent(this.#lastEvent),
+      silentMs,
+      autopsy,
+    });
   }
 
   #limitBytes(): Bytes {

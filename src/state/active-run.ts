@@ -1,3 +1,4 @@
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint, ProofDetail, RunEnvironment, RunRecord } from '../core/run.ts';
 import type { ProverPort } from '../prover/prover-port.ts';
@@ -60,9 +61,11 @@ export interface RunWishes {
 /**
  * Told of every change of a run, with the newest snapshot.
  * @param activities what each of its provers does.
+ * @param vitalities how each is doing.
  */
 export type RunObserver = (
   run: RunView,
   activities: readonly Activity[],
+  vitalities: readonly Vitality[],
   wishes: RunWishes,
 ) => void;

@@ -1,3 +1,4 @@
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { ConfigIssue, ExperimentConfig } from '../core/experiment/config.ts';
 import type { Offered } from '../core/experiment/offered.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
@@ -106,6 +107,8 @@ export interface LiveRun {
   readonly activity: Activity;
   /** What each prover does, in order of its place. */
   readonly activities: readonly Activity[];
+  /** How each is doing: busy, quiet or blocked, where nothing came of it for a while. */
+  readonly vitalities: readonly Vitality[];
   /** The switches from the next proof on, where somebody asked for others; else `null`. */
   readonly queued: Switches | null;
   /** Whether somebody asked for a fresh memory before the next proof. */

@@ -71,7 +71,7 @@ export class LiveRuns {
 
   async #follow(show: ShowRun, begin: (onChange: RunObserver) => ActiveRun): Promise<RunView> {
     if (this.#active !== null) throw new Error('A run is already under way; abort it first.');
-    const active = begin((run, activities, wishes) => {
+    const active = begin((run, activities, vitalities, wishes) => {
       const shown = this.state.value;
       const another = shown.kind === 'stored' || shown.kind === 'opening';
       const isNew = !this.isLive(run.record.id);
@@ -81,6 +81,7 @@ export class LiveRuns {
         run,
         activity,
         activities,
+        vitalities,
         ...wishes,
         canContinue: false,
       };

@@ -77,7 +77,12 @@ describe('reading a log', () => {
       (reader) =>
         reader.reply({
           kind: 'failed',
-          error: { code: 'log-unreadable', message: 'It is gone.', stack: null },
+          error: {
+            code: 'log-unreadable',
+            message: 'It is gone.',
+            name: 'NotFoundError',
+            stack: null,
+          },
         }),
       /could not be read\. It is gone\./,
     ],

@@ -1,4 +1,6 @@
 import { expectEnd } from '../core/analysis/expect-end.ts';
+import { listProofEvidence } from '../core/vitals/describe-evidence.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import { plannedWarmup } from '../core/experiment/planned-proofs.ts';
 import { compilingIndex } from '../core/memory-life.ts';
 import type { LifeCause } from '../core/memory-life.ts';
@@ -149,7 +151,12 @@ export class ProverLane {
     if (outcome.verified || !isRetried) await this.#keep(index, outcome);
     if (outcome.verified) return null;
     const detail = `Proof ${index + 1} was made in full, but the verifier refused it.`;
-    return { code: 'verification-failed', detail };
+    const { limitBytes } = this.#journal.record;
+    return {
+      code: 'verification-failed',
+      detail,
+      evidence: listProofEvidence(outcome, limitBytes),
+    };
   }
 
   async #keep(index: number, outcome: MeasuredProof): Promise<void> {
@@ -237,6 +244,7 @@ export class ProverLane {
         this.#heapPoints.push(...points);
         this.#journal.addHeapPoints(points);
       },
+      onVitality: (vitality: Vitality) => this.#journal.setVitality(this.place, vitality),
     };
     const prover = this.#services.provers.start(config, listener, this.#carry);
     this.#prover = prover;

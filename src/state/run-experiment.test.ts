@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Vitality } from '../core/vitals/watch.ts';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
@@ -28,7 +29,12 @@ let stored: {
   curves: MemoryCurve[];
   details: ProofDetail[];
 };
-let shown: { run: RunView; activity: Activity; queued: Switches | null }[];
+let shown: {
+  run: RunView;
+  activity: Activity;
+  vitalities: readonly Vitality[];
+  queued: Switches | null;
+}[];
 let storageErrors: unknown[];
 
 const repository = {
@@ -56,9 +62,13 @@ function start(overrides: Partial<ExperimentConfig> = {}, keep = repository): Ac
   };
   const onStorageError = (error: unknown) => storageErrors.push(error);
   const services = { provers, repository: keep, environment, onStorageError };
-  return startExperiment(services, { ...config, ...overrides }, (run, [activity], { queued }) => {
-    if (activity !== undefined) shown.push({ run, activity, queued });
-  });
+  return startExperiment(
+    services,
+    { ...config, ...overrides },
+    (run, [activity], vitalities, { queued }) => {
+      if (activity !== undefined) shown.push({ run, activity, vitalities, queued });
+    },
+  );
 }
 
 beforeEach(() => {
@@ -164,6 +174,19 @@ describe('a run that succeeds', () => {
     });
     await start().finished;
     expect(stored.details[0]).toMatchObject({ index: -1, snapshot: null, events });
+  });
+
+  it('tells how its prover is doing', async () => {
+    prover.prove.mockImplementation(async (index) => {
+      listener.onVitality({ kind: 'busy', since: 5 });
+      listener.onVitality({ kind: 'progressing' });
+      return ok(outcomeOf(index));
+    });
+    await start({ proofs: 1, warmup: 0 }).finished;
+    const kinds = shown.map(({ vitalities }) => vitalities.map(({ kind }) => kind).join());
+    expect(kinds[0]).toBe('progressing');
+    expect(kinds).toContain('busy');
+    expect(kinds.at(-1)).toBe('progressing');
   });
 
   it('shows what it is doing, with the time left once a proof is known', async () => {

@@ -47,8 +47,8 @@ class Experiment implements ActiveRun, LaneOrders {
 
   constructor(services: ExperimentServices, { run, starts }: Continuation, onChange: RunObserver) {
     this.#isContinued = starts.length > 0;
-    this.#journal = new RunJournal(services, run, (view, activities) =>
-      onChange(view, activities, this.#wishes()),
+    this.#journal = new RunJournal(services, run, (view, activities, vitalities) =>
+      onChange(view, activities, vitalities, this.#wishes()),
     );
     const { config } = run.record;
     this.#queue = new ProofQueue(

@@ -1,5 +1,6 @@
 import { estimatePageGrowth } from '../core/analysis/page-growth.ts';
 import { totalMemory } from '../core/analysis/total-memory.ts';
+import type { Vitality } from '../core/vitals/watch.ts';
 import type { MemoryLife } from '../core/memory-life.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
 import type { CurvePoint, HeapPoint, MemoryCurve, ProofDetail } from '../core/run.ts';
@@ -9,6 +10,13 @@ import { settleProofs } from '../core/settle-proofs.ts';
 import type { Activity, RunView } from './app.ts';
 import type { ExperimentServices } from './active-run.ts';
 import { now } from './run-clock.ts';
+
+/** Told of every change: what each prover does, and how it is doing, in order of its place. */
+type JournalListener = (
+  run: RunView,
+  activities: readonly Activity[],
+  vitalities: readonly Vitality[],
+) => void;
 
 /** Everything that is stored of one proof, but for what identifies the run. */
 export interface JournalProof {
@@ -24,8 +32,9 @@ export interface JournalProof {
  */
 export class RunJournal {
   readonly #services: ExperimentServices;
-  readonly #onChange: (run: RunView, activities: readonly Activity[]) => void;
+  readonly #onChange: JournalListener;
   readonly #activities: Activity[];
+  readonly #vitalities: Vitality[];
   /** Of each prover, over all the memories that it had. */
   readonly #points: CurvePoint[][];
   #heapPoints: readonly HeapPoint[];
@@ -34,11 +43,7 @@ export class RunJournal {
   #detail: ProofDetail | null = null;
 
   /** @param run as it is at first: new, or to be continued. */
-  constructor(
-    services: ExperimentServices,
-    run: RunView,
-    onChange: (run: RunView, activities: readonly Activity[]) => void,
-  ) {
+  constructor(services: ExperimentServices, run: RunView, onChange: JournalListener) {
     this.#services = services;
     this.#onChange = onChange;
     this.#record = run.record;
@@ -46,6 +51,7 @@ export class RunJournal {
     this.#heapPoints = run.heapPoints;
     const places = Array.from({ length: run.record.config.provers }, (_, place) => place);
     this.#points = places.map((place) => [...(run.proverPoints[place] ?? [])]);
+    this.#vitalities = places.map(() => ({ kind: 'progressing' }));
     this.#activities = places.map(() => ({
       kind: 'loading',
       since: now(),
@@ -73,6 +79,11 @@ export class RunJournal {
 
   setActivity(place: number, activity: Activity): void {
     this.#activities[place] = activity;
+    this.tell();
+  }
+
+  setVitality(place: number, vitality: Vitality): void {
+    this.#vitalities[place] = vitality;
     this.tell();
   }
 
@@ -167,7 +178,7 @@ export class RunJournal {
   }
 
   tell(): void {
-    this.#onChange(this.view(), [...this.#activities]);
+    this.#onChange(this.view(), [...this.#activities], [...this.#vitalities]);
   }
 
   #curveOf(index: number, points: readonly CurvePoint[], heap: readonly HeapPoint[]): MemoryCurve {

@@ -4,6 +4,8 @@ import type { KeyCacheEvent } from './key-cache-events.ts';
 export type RuntimeEvent =
   /** o1js has made the memory that all its threads share. */
   | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory }
+  /** o1js loads its module. The bytes are as shipped and o1js's own: to be read at once. */
+  | { readonly kind: 'module'; readonly bytes: Uint8Array; readonly at: number }
   /** A call into the nested worker begins; the thread of this realm is about to wait for it. */
   | { readonly kind: 'call-start'; readonly binding: string; readonly at: number }
   | { readonly kind: 'call-end'; readonly binding: string; readonly at: number }

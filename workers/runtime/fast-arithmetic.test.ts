@@ -8,7 +8,7 @@ import { ArithmeticError, createFastArithmetic } from './fast-arithmetic.ts';
 import type { FastArithmetic } from './fast-arithmetic.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { KeyStore } from './key-store.ts';
-import { watchModule } from './module-digest.ts';
+import { watchModule } from './watch-module.ts';
 
 const [p] = PASTA_FIELDS;
 if (p === undefined) throw new Error('No fields.');
@@ -177,7 +177,7 @@ describe('FastArithmetic', () => {
   it('leaves the name of the build to the module as shipped', async () => {
     const arithmetic = start();
     const digests: Promise<string>[] = [];
-    undo.push(watchModule((digest) => digests.push(digest)));
+    undo.push(watchModule((bytes) => digests.push(hashBytes(bytes))));
     await WebAssembly.instantiate(ARITHMETIC, imports());
     const [digest] = await Promise.all(digests);
     expect(await arithmetic.report()).toMatchObject({ digestBefore: digest });

@@ -30,6 +30,7 @@ import { HandleTracker } from './track-handles.ts';
 import type { SweepReport } from './track-handles.ts';
 import type { HandleLedger } from './handle-ledger.ts';
 import { sleepWhileWaiting } from './wait.ts';
+import { watchModule } from './watch-module.ts';
 
 /** A runtime around the o1js of this realm. */
 export interface Runtime {
@@ -250,8 +251,9 @@ class InstalledRuntime implements Runtime {
     };
     this.#undo.push(
       captureMemory({ maxPages, onMemory }),
-      // Before the keys, which are named by the module as shipped.
+      // Before those who are to see the module as shipped.
       this.#arithmetic?.watch() ?? (() => {}),
+      watchModule((bytes) => this.#events.tell({ kind: 'module', bytes, at: now() })),
       this.#keys?.watch() ?? (() => {}),
       injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
       guardFinalizers({

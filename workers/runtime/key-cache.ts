@@ -5,7 +5,8 @@ import { CircuitKeys, makeNoKeys } from './circuit-keys.ts';
 import type { ProgramKeys } from './circuit-keys.ts';
 import { KeyStore, SHARED } from './key-store.ts';
 import type { Entries, KeyGroup, LoadedGroup } from './key-store.ts';
-import { watchModule } from './module-digest.ts';
+import { hashBytes } from './hash-bytes.ts';
+import { watchModule } from './watch-module.ts';
 import { SrsCache } from './srs-cache.ts';
 import type { Untracked } from './srs-cache.ts';
 import { FIELDS, SrsGlue } from './srs-glue.ts';
@@ -62,9 +63,14 @@ export class KeyCache {
     return this.#problem;
   }
 
-  /** Call it before o1js is imported. @returns the way to undo it. */
+  /**
+   * Watches for the module: what its bytes hash to names the build, so that what was computed by one
+   * is never given to another, and nobody has to know a version. Call it before o1js is imported.
+   *
+   * @returns the way to undo it.
+   */
   watch(): () => void {
-    return watchModule((digest) => this.takeBuild(digest));
+    return watchModule((bytes) => this.takeBuild(hashBytes(bytes)));
   }
 
   /** Takes the digest of the module that o1js runs. */

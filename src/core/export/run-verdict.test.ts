@@ -4,7 +4,7 @@ import { statusOf } from '../failures.ts';
 import type { FailureCode, StoredRun } from '../run.ts';
 import { buildReport } from './report.ts';
 import type { Verdict } from './report-format.ts';
-import { verdictOf } from './run-verdict.ts';
+import { judgeRun, verdictOf } from './run-verdict.ts';
 
 const FLAT = [1551, 4587, 4587, 4587, 4587, 4587, 4587, 4587];
 const LEAKING = [1551, 4714, 4846, 4978, 5110, 5242, 5374, 5473];
@@ -110,6 +110,7 @@ const VERDICTS: Readonly<Record<FailureCode, Verdict | null>> = {
   'compile-failed': 'crash',
   'prove-failed': 'crash',
   crash: 'crash',
+  'heap-corrupt': 'crash',
   'worker-died': 'crash',
   hung: 'hang',
   'out-of-memory': 'out-of-memory',
@@ -143,6 +144,22 @@ describe('a run that failed', () => {
       verdict: 'crash',
       why: 'verdict: The program did not compile (before the first proof). Field overflow.',
     });
+  });
+
+  it('tells all of its evidence after that', () => {
+    const run = failing('crash', FLAT);
+    const { failure } = run.record;
+    if (failure === null) throw new Error('it failed');
+    const evidence = ['The memory had 300 MiB.', 'The heap is whole.'];
+    const { reasons } = judgeRun({
+      ...run,
+      record: { ...run.record, failure: { ...failure, evidence } },
+    });
+    expect(reasons.slice(0, 3)).toEqual([
+      'verdict: The prover crashed (in proof 8). What was observed.',
+      'verdict: The memory had 300 MiB.',
+      'verdict: The heap is whole.',
+    ]);
   });
 
   it('keeps the growth that was measured before', () => {

@@ -42,7 +42,8 @@ export function judgeRun(run: JudgedRun): Judgement {
   const { failure } = run.record;
   const failed = failure === null ? null : verdictOf(failure.code);
   if (failure !== null && failed !== null) {
-    return { verdict: failed, reasons: [describeFailure(failure), ...evidence] };
+    const seen = failure.evidence.map((sentence) => `verdict: ${sentence}`);
+    return { verdict: failed, reasons: [describeFailure(failure), ...seen, ...evidence] };
   }
   const survived = run.record.lives.flatMap(({ cause }) =>
     cause.kind === 'failure' ? [cause.failure] : [],
@@ -92,6 +93,7 @@ export function verdictOf(code: FailureCode): Verdict | null {
     case 'compile-failed':
     case 'prove-failed':
     case 'crash':
+    case 'heap-corrupt':
     case 'worker-died':
       return 'crash';
     case 'hung':
