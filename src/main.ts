@@ -79,6 +79,7 @@ async function start(): Promise<void> {
       }),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
+      saveFile,
       offered,
       spawnLogReader: () =>
         new Worker(new URL('../workers/log-reader.worker.ts', import.meta.url), {

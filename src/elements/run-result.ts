@@ -12,6 +12,8 @@ import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
 import type { Activity, LiveRun, RunState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
+import './damaged-parts.ts';
+import type { PartsActionEvent } from './damaged-parts.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
@@ -134,7 +136,11 @@ export class RunResult extends ScreenElement {
       case 'live':
         return html`${this.#renderSwitches(state)}${this.#renderRun(state.run, state.activity)}`;
       case 'stored':
-        return this.#renderRun(state.run, null);
+        return html`<damaged-parts
+            .parts=${state.damaged}
+            @parts-action=${(event: PartsActionEvent) => this.#onParts(event, state.run.record.id)}
+          ></damaged-parts>
+          ${this.#renderRun(state.run, null)}`;
     }
   }
 
@@ -221,6 +227,11 @@ export class RunResult extends ScreenElement {
       ></proof-table>
       <run-details .record=${record}></run-details>
     `;
+  }
+
+  #onParts({ detail }: PartsActionEvent, id: string): void {
+    if (detail.action === 'save') this.app.saveRawRun(id);
+    else this.app.deleteDamaged(id);
   }
 
   #setFreeing(config: ExperimentConfig): void {

@@ -3,18 +3,22 @@ import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import type { EpochMs } from '../core/units.ts';
 import { droppedDetail } from '../core/detail-retention.ts';
 import type { MemoryCurve, ProofDetail, ProofSample, RunFailure } from '../core/run.ts';
-import type { RunRecord, StoredRun } from '../core/run.ts';
-import { upgradeCurve, upgradeDetail, upgradeProof, upgradeRun } from '../core/upgrade.ts';
+import type { RunRecord } from '../core/run.ts';
+import { upgradeDetail, upgradeProof, upgradeRun } from '../core/upgrade.ts';
 import type { Upgraded } from '../core/upgrade.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { DatabaseConnection } from './database.ts';
 import type { RunTransaction } from './database.ts';
 import { allFrom, gapsAround } from './key-ranges.ts';
+import { deleteDamagedParts, readRun, WHOLE_RUN } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
 import type { LockRequests } from './run-locks.ts';
-import type { FinishedProof, HistoryQuery, RunList, RunRepository } from './run-repository.ts';
-import { duplicateError, missingError, toStorageError, unreadableError } from './storage-errors.ts';
-import { listRows } from './stored-rows.ts';
+import type { FinishedProof, HistoryQuery, RawRecord, ReadRun } from './run-repository.ts';
+import type { RunList, RunRepository, RunSurvey, StorageChange } from './run-repository.ts';
+import type { StoredRow } from './run-repository.ts';
+import { duplicateError, missingError, toStorageError } from './storage-errors.ts';
+import { unreadableDetailError } from './storage-errors.ts';
+import { listRows, surveyRows, toStoredRow } from './stored-rows.ts';
 
 /** Where a repository keeps its runs. */
 export interface RepositoryOptions {
@@ -38,7 +42,6 @@ function browserLocks(): LockRequests | null {
 }
 
 const ROWS = ['runs'] as const;
-const WHOLE_RUN = ['runs', 'proofs', 'curves'] as const;
 /** Stores of the parts of a run. */
 const PARTS = ['proofs', 'curves', 'details'] as const;
 const ALL_STORES = ['runs', ...PARTS] as const;
@@ -57,7 +60,7 @@ class IdbRunRepository implements RunRepository {
   constructor(name: string, locks: LockRequests | null) {
     this.#changes = new ChangeFeed(name);
     this.#locks = new RunLocks(`${name}:run:`, locks);
-    this.#connection = new DatabaseConnection(name, () => this.#changes.announce());
+    this.#connection = new DatabaseConnection(name, () => this.#changes.tell({ kind: 'any' }));
   }
 
   async begin(record: RunRecord): Promise<void> {
@@ -90,7 +93,7 @@ class IdbRunRepository implements RunRepository {
       this.#locks.release(record.id);
       throw error;
     }
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'stored', id: record.id });
   }
 
   async update(record: RunRecord): Promise<void> {
@@ -120,36 +123,55 @@ class IdbRunRepository implements RunRepository {
 
   async list(query: HistoryQuery = {}): Promise<RunList> {
     const list = await this.#read(query);
-    for (const { id, status } of list.rows) {
-      if (status === 'running') this.#watch(id);
-    }
+    for (const row of list.rows) this.#watchIfRunning(row);
     return list;
   }
 
-  async get(id: string): Promise<StoredRun | null> {
-    return this.#connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
-      const [row, proofs, curves] = await Promise.all([
-        tx.objectStore('runs').get(id),
+  survey(): Promise<RunSurvey> {
+    return this.#connection.transact(ROWS, 'readonly', surveyRows);
+  }
+
+  async getRow(id: string): Promise<StoredRow> {
+    const value = await this.#connection.transact(ROWS, 'readonly', (tx) => tx.store.get(id));
+    const stored = toStoredRow(id, value);
+    if (stored.kind === 'readable') this.#watchIfRunning(stored.row);
+    return stored;
+  }
+
+  async get(id: string): Promise<ReadRun | null> {
+    return this.#connection.transact(WHOLE_RUN, 'readonly', (tx) => readRun(tx, id));
+  }
+
+  async *readRaw(id: string): AsyncGenerator<RawRecord> {
+    const records = await this.#connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
+      const row: unknown = await tx.objectStore('runs').get(id);
+      const [proofs, curves] = await Promise.all([
         tx.objectStore('proofs').getAll(allFrom(id)),
         tx.objectStore('curves').getAll(allFrom(id)),
       ]);
-      if (row === undefined) return null;
-      const record = upgradeRun(row);
-      if (record.kind !== 'ok') throw unreadableError(record);
-      return {
-        record: record.value,
-        proofs: readable(proofs, upgradeProof),
-        curves: readable(curves, upgradeCurve),
-      };
+      return [
+        ...(row === undefined ? [] : [{ store: 'runs', value: row } as const]),
+        ...proofs.map((value) => ({ store: 'proofs', value }) as const),
+        ...curves.map((value) => ({ store: 'curves', value }) as const),
+      ];
     });
+    yield* records;
+    for (const index of await this.listDetails(id)) {
+      const value = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
+        tx.store.get([id, index]),
+      );
+      if (value !== undefined) yield { store: 'details', value };
+    }
   }
 
   async getDetail(id: string, index: number): Promise<ProofDetail | null> {
     const stored = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
       tx.store.get([id, index]),
     );
-    const detail = stored === undefined ? null : upgradeDetail(stored);
-    return detail?.kind === 'ok' ? detail.value : null;
+    if (stored === undefined) return null;
+    const detail = upgradeDetail(stored);
+    if (detail.kind !== 'ok') throw unreadableDetailError(detail);
+    return detail.value;
   }
 
   async listDetails(id: string): Promise<readonly number[]> {
@@ -165,7 +187,12 @@ class IdbRunRepository implements RunRepository {
       for (const part of PARTS) await tx.objectStore(part).delete(allFrom(id));
     });
     this.#locks.release(id);
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'deleted', id });
+  }
+
+  async deleteDamaged(id: string): Promise<void> {
+    await this.#connection.transact(WHOLE_RUN, 'readwrite', (tx) => deleteDamagedParts(tx, id));
+    this.#changes.announce({ kind: 'stored', id });
   }
 
   async deleteAll(): Promise<void> {
@@ -182,7 +209,7 @@ class IdbRunRepository implements RunRepository {
         for (const part of PARTS) await tx.objectStore(part).delete(gap.parts);
       }
     });
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'any' });
   }
 
   async recover(): Promise<number> {
@@ -192,11 +219,10 @@ class IdbRunRepository implements RunRepository {
       // A run of this page, or of another one that is alive, has its lock taken.
       if (await this.#locks.whileFree(id, () => this.#interrupt(id))) recovered += 1;
     }
-    if (recovered > 0) this.#changes.announce();
     return recovered;
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: (change: StorageChange) => void): () => void {
     return this.#changes.subscribe(listener);
   }
 
@@ -211,6 +237,10 @@ class IdbRunRepository implements RunRepository {
     return this.#connection.transact(ROWS, 'readonly', (tx) => listRows(tx, query));
   }
 
+  #watchIfRunning({ id, status }: RunRecord): void {
+    if (status === 'running') this.#watch(id);
+  }
+
   /**
    * Waits for a run of another page to lose its page, so that nobody who has it on a list sees it
    * going on for ever. A run that ends in order is given up just the same, and left as it is.
@@ -219,7 +249,7 @@ class IdbRunRepository implements RunRepository {
     if (this.#watched.has(id) || this.#locks.isOwn(id)) return;
     this.#watched.add(id);
     const interrupt = async () => {
-      if (await this.#interrupt(id)) this.#changes.announce();
+      await this.#interrupt(id);
     };
     this.#locks
       .whenFree(id, this.#disposal.signal, interrupt)
@@ -239,7 +269,7 @@ class IdbRunRepository implements RunRepository {
       if ((await tx.objectStore('runs').getKey(id)) === undefined) throw missingError();
       await write(tx);
     });
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'stored', id });
   }
 
   /** Only after the row is stored: a row that still says `running` must not lose its lock. */
@@ -248,8 +278,8 @@ class IdbRunRepository implements RunRepository {
   }
 
   /** Marks one run as interrupted; `false` if it was ended or deleted by somebody meanwhile. */
-  #interrupt(id: string): Promise<boolean> {
-    return this.#connection.transact(['runs', 'proofs'], 'readwrite', async (tx) => {
+  async #interrupt(id: string): Promise<boolean> {
+    const isLost = await this.#connection.transact(['runs', 'proofs'], 'readwrite', async (tx) => {
       const runs = tx.objectStore('runs');
       const row = upgradeRun(await runs.get(id));
       if (row.kind !== 'ok' || row.value.status !== 'running') return false;
@@ -259,12 +289,9 @@ class IdbRunRepository implements RunRepository {
       await runs.put({ ...row.value, status: statusOf(failure.code), endedAt, failure });
       return true;
     });
+    if (isLost) this.#changes.announce({ kind: 'stored', id });
+    return isLost;
   }
-}
-
-/** Those of the stored values that can be read. */
-function readable<T>(stored: readonly unknown[], upgrade: (value: unknown) => Upgraded<T>): T[] {
-  return stored.map(upgrade).flatMap((read) => (read.kind === 'ok' ? [read.value] : []));
 }
 
 /** When a stored proof ended, as far as it can be read. */
