@@ -9,6 +9,7 @@ import type { ReleaseBench, Side } from './bench-report.ts';
 import { measureAlternating } from './alternating.ts';
 import { measureCalls } from './measure-calls.ts';
 import { measureHeaps } from './measure-heaps.ts';
+import { HISTORY_SIZES, measureHistory } from './measure-history.ts';
 import { measureRun } from './measure-run.ts';
 import { toRunOutcome } from './native-prover.ts';
 import type { NativeProver } from './native-prover.ts';
@@ -32,6 +33,8 @@ export interface BenchSurroundings {
   readonly bundleHeaps: () => Promise<string>;
   /** Given every page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
+  /** How many runs are stored for the rows about the history; thousands if it is left out. */
+  readonly historySizes?: { readonly few: number; readonly many: number };
 }
 
 /** Measures every release that was asked for, one after the other. */
@@ -74,6 +77,8 @@ export async function measureBench(
     releases.push({ o1js, rows, comparisons: measured, calls });
   }
   const heaps = await measureHeaps(options.rows, options.pairs, browser, surroundings.bundleHeaps);
+  const sizes = surroundings.historySizes ?? HISTORY_SIZES;
+  const history = await measureHistory(options.rows, options.pairs, surroundings, sizes);
   const endedAt = new Date();
   tell(`Took ${formatDuration(endedAt.getTime() - startedAt.getTime())}.`);
   const threads = (side: Side) => threadsOf(side, options.threads, machine.cores);
@@ -100,6 +105,7 @@ export async function measureBench(
     },
     releases,
     heaps,
+    history,
     method: RATIO_METHOD,
   };
 }

@@ -10,13 +10,13 @@ import { ChangeFeed } from './change-feed.ts';
 import { DatabaseConnection } from './database.ts';
 import type { RunTransaction } from './database.ts';
 import { allFrom, gapsAround } from './key-ranges.ts';
-import { deleteDamagedParts, readRun, WHOLE_RUN } from './read-run.ts';
+import { deleteDamagedParts, readRawRun, readRun, WHOLE_RUN } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
 import type { LockRequests } from './run-locks.ts';
 import type { FinishedProof, HistoryQuery, RawRecord, ReadRun } from './run-repository.ts';
 import type { RunList, RunRepository, RunSurvey, StorageChange } from './run-repository.ts';
 import type { StoredRow } from './run-repository.ts';
-import { duplicateError, missingError, toStorageError } from './storage-errors.ts';
+import { duplicateError, hasCode, missingError, toStorageError } from './storage-errors.ts';
 import { unreadableDetailError } from './storage-errors.ts';
 import { listRows, surveyRows, toStoredRow } from './stored-rows.ts';
 
@@ -56,6 +56,8 @@ class IdbRunRepository implements RunRepository {
   readonly #disposal = new AbortController();
   /** Runs that could not be begun, and why: what would be added to them fails for that reason. */
   readonly #refused = new Map<string, unknown>();
+  /** Runs of this page that ended, and whose end there was no room for. */
+  readonly #unstoredEnds = new Map<string, RunRecord>();
 
   constructor(name: string, locks: LockRequests | null) {
     this.#changes = new ChangeFeed(name);
@@ -94,10 +96,18 @@ class IdbRunRepository implements RunRepository {
       throw error;
     }
     this.#changes.announce({ kind: 'stored', id: record.id });
+    await this.#storeEnds();
   }
 
   async update(record: RunRecord): Promise<void> {
-    await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
+    try {
+      await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
+    } catch (error) {
+      if (record.status !== 'running' && !hasCode(error, 'missing')) {
+        this.#unstoredEnds.set(record.id, record);
+      }
+      throw error;
+    }
     this.#releaseIfEnded(record);
   }
 
@@ -142,26 +152,8 @@ class IdbRunRepository implements RunRepository {
     return this.#connection.transact(WHOLE_RUN, 'readonly', (tx) => readRun(tx, id));
   }
 
-  async *readRaw(id: string): AsyncGenerator<RawRecord> {
-    const records = await this.#connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
-      const row: unknown = await tx.objectStore('runs').get(id);
-      const [proofs, curves] = await Promise.all([
-        tx.objectStore('proofs').getAll(allFrom(id)),
-        tx.objectStore('curves').getAll(allFrom(id)),
-      ]);
-      return [
-        ...(row === undefined ? [] : [{ store: 'runs', value: row } as const]),
-        ...proofs.map((value) => ({ store: 'proofs', value }) as const),
-        ...curves.map((value) => ({ store: 'curves', value }) as const),
-      ];
-    });
-    yield* records;
-    for (const index of await this.listDetails(id)) {
-      const value = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
-        tx.store.get([id, index]),
-      );
-      if (value !== undefined) yield { store: 'details', value };
-    }
+  readRaw(id: string): AsyncIterable<RawRecord> {
+    return readRawRun(this.#connection, id);
   }
 
   async getDetail(id: string, index: number): Promise<ProofDetail | null> {
@@ -187,7 +179,9 @@ class IdbRunRepository implements RunRepository {
       for (const part of PARTS) await tx.objectStore(part).delete(allFrom(id));
     });
     this.#locks.release(id);
+    this.#unstoredEnds.delete(id);
     this.#changes.announce({ kind: 'deleted', id });
+    await this.#storeEnds();
   }
 
   async deleteDamaged(id: string): Promise<void> {
@@ -210,6 +204,7 @@ class IdbRunRepository implements RunRepository {
       }
     });
     this.#changes.announce({ kind: 'any' });
+    await this.#storeEnds();
   }
 
   async recover(): Promise<number> {
@@ -270,6 +265,14 @@ class IdbRunRepository implements RunRepository {
       await write(tx);
     });
     this.#changes.announce({ kind: 'stored', id });
+  }
+
+  /** Stores what there was no room for, when there may be: else these runs would look as if they went on. */
+  async #storeEnds(): Promise<void> {
+    const ends = [...this.#unstoredEnds.values()];
+    this.#unstoredEnds.clear();
+    // What fails once more is noted once more; whoever ended the run has been told why.
+    for (const record of ends) await this.update(record).catch(() => {});
   }
 
   /** Only after the row is stored: a row that still says `running` must not lose its lock. */

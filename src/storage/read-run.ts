@@ -1,9 +1,9 @@
 import { isFields } from '../core/shape.ts';
 import { upgradeCurve, upgradeProof, upgradeRun } from '../core/upgrade.ts';
 import type { Upgraded } from '../core/upgrade.ts';
-import type { RunTransaction } from './database.ts';
+import type { DatabaseConnection, RunTransaction } from './database.ts';
 import { allFrom } from './key-ranges.ts';
-import type { DamagedPart, ReadRun } from './run-repository.ts';
+import type { DamagedPart, RawRecord, ReadRun } from './run-repository.ts';
 import { describeUnreadable, unreadableError } from './storage-errors.ts';
 
 /** The stores of what belongs to opening a run. */
@@ -40,6 +40,31 @@ export async function readRun(
     curves: takeReadable(curves, 'curve', upgradeCurve, damaged),
     damaged,
   };
+}
+
+/** Every record of a run as it is stored. Of its details one at a time is in memory. */
+export async function* readRawRun(
+  connection: DatabaseConnection,
+  id: string,
+): AsyncGenerator<RawRecord> {
+  yield* await connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
+    const records: RawRecord[] = [];
+    const row = await tx.objectStore('runs').get(id);
+    if (row !== undefined) records.push({ store: 'runs', value: row });
+    for (const { store } of PARTS) {
+      const values = await tx.objectStore(store).getAll(allFrom(id));
+      records.push(...values.map((value) => ({ store, value })));
+    }
+    return records;
+  });
+  const details = ['details'] as const;
+  const keys = await connection.transact(details, 'readonly', (tx) =>
+    tx.store.getAllKeys(allFrom(id)),
+  );
+  for (const key of keys) {
+    const value = await connection.transact(details, 'readonly', (tx) => tx.store.get(key));
+    if (value !== undefined) yield { store: 'details', value };
+  }
 }
 
 /** Deletes the proofs and curves of a run that no version can read. */

@@ -1,5 +1,6 @@
 import type { Upgraded } from '../core/upgrade.ts';
 import { StorageError } from './run-repository.ts';
+import type { StorageCode } from './run-repository.ts';
 
 /** Why a stored record could not be read. */
 export type Unreadable = Exclude<Upgraded<unknown>, { kind: 'ok' }>;
@@ -121,6 +122,11 @@ export function toStorageError(thrown: unknown): unknown {
         { cause: thrown },
       );
   }
+}
+
+/** Whether something thrown is a failure of the storage of this code. */
+export function hasCode(thrown: unknown, code: StorageCode): boolean {
+  return thrown instanceof StorageError && thrown.code === code;
 }
 
 /** Whether something thrown has this name. */

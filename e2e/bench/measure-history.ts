@@ -1,0 +1,147 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { estimateRatio } from '../../src/core/analysis/ratio.ts';
+import { median } from '../../src/core/analysis/run-figures.ts';
+import type { Milliseconds } from '../../src/core/units.ts';
+import { useFakeProverIn } from '../fixtures/use-fake-prover.ts';
+import type { FigureRow, HistoryBench, HistoryPair } from './bench-report.ts';
+import { fillHistory, timeReads, watchOpening } from './history-page.ts';
+import type { FilledHistory } from './history-page.ts';
+
+/** Keys of lines about the history. */
+export const HISTORY_KEYS: readonly string[] = ['history-open', 'history-read'];
+
+/** Stored runs of the two sides. */
+export const HISTORY_SIZES = { few: 100, many: 10_000 } as const;
+
+/** Reads of each side in a pair, in turns of so many. */
+const TURNS = 10;
+const READS_PER_TURN = 20;
+
+/** A browser profile with stored runs. */
+interface Profile extends FilledHistory {
+  readonly context: BrowserContext;
+}
+
+/**
+ * Times opening the history and reading one run of it, with few and with many runs stored. The runs
+ * are copies of one that the page itself made, with the fake prover, in profiles of their own.
+ *
+ * @param pairs how often both are opened, one straight after the other, the first one in turns.
+ * @returns `null` if no row of it is wanted.
+ */
+export async function measureHistory(
+  keys: readonly string[],
+  pairs: number,
+  { browser, url, tell }: { browser: Browser; url: string; tell: (line: string) => void },
+  sizes: HistoryBench['runs'],
+): Promise<HistoryBench | null> {
+  if (!HISTORY_KEYS.some((key) => keys.includes(key))) return null;
+  tell(`Storing ${sizes.few} and ${sizes.many} runs to open a history of.`);
+  const few = await createProfile(browser, url, sizes.few);
+  try {
+    const many = await createProfile(browser, url, sizes.many);
+    try {
+      const measured: HistoryPair[] = [];
+      for (let number = 1; number <= pairs; number += 1) {
+        measured.push(await measurePair(number, few, many, url));
+        tell(`history, pair ${number} of ${pairs}`);
+      }
+      return summarise(measured, sizes, many, keys);
+    } finally {
+      await many.context.close();
+    }
+  } finally {
+    await few.context.close();
+  }
+}
+
+async function createProfile(browser: Browser, url: string, runs: number): Promise<Profile> {
+  const context = await browser.newContext();
+  await useFakeProverIn(context, { proveMs: 5 });
+  const page = await context.newPage();
+  try {
+    await page.goto(url);
+    return { context, ...(await page.evaluate(fillHistory, { runs })) };
+  } finally {
+    await page.close();
+  }
+}
+
+async function measurePair(
+  number: number,
+  few: Profile,
+  many: Profile,
+  url: string,
+): Promise<HistoryPair> {
+  const first = number % 2 === 1 ? 'few' : 'many';
+  const opened = { few: await open(few, url), many: await open(many, url) };
+  try {
+    const times: Record<'few' | 'many', Milliseconds[]> = { few: [], many: [] };
+    const order = first === 'few' ? (['few', 'many'] as const) : (['many', 'few'] as const);
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      for (const side of turn % 2 === 0 ? order : order.toReversed()) {
+        const ids = (side === 'few' ? few : many).ids.slice(0, READS_PER_TURN);
+        times[side].push(...(await opened[side].page.evaluate(timeReads, { ids })));
+      }
+    }
+    const visit = (side: 'few' | 'many') => ({
+      openMs: opened[side].openMs,
+      readMs: median(times[side]) ?? Number.NaN,
+    });
+    return { number, first, few: visit('few'), many: visit('many') };
+  } finally {
+    await opened.few.page.close();
+    await opened.many.page.close();
+  }
+}
+
+/** Opens the page and waits until its history is on the screen. */
+async function open(
+  { context, listed }: Profile,
+  url: string,
+): Promise<{ page: Page; openMs: Milliseconds }> {
+  const page = await context.newPage();
+  await page.addInitScript(watchOpening, { listed });
+  await page.goto(url);
+  const opened = await page.waitForFunction(() => {
+    const ms: unknown = Reflect.get(window, 'historyOpenMs');
+    return typeof ms === 'number' ? ms : null;
+  });
+  return { page, openMs: (await opened.jsonValue()) ?? Number.NaN };
+}
+
+function summarise(
+  pairs: readonly HistoryPair[],
+  runs: HistoryBench['runs'],
+  { rowBytes, bytesPerRun }: Profile,
+  keys: readonly string[],
+): HistoryBench {
+  const opening = pairs.map(({ many }) => many.openMs);
+  const figure: FigureRow = {
+    kind: 'figure',
+    key: 'history-open',
+    label: `opening the history, ${runs.many} runs`,
+    medianMs: median(opening) ?? Number.NaN,
+    leastMs: Math.min(...opening),
+    mostMs: Math.max(...opening),
+    samples: opening.length,
+  };
+  const ratio = estimateRatio(
+    pairs.map(({ few, many }) => ({ reference: few.readMs, candidate: many.readMs })),
+  );
+  return {
+    runs,
+    rowBytes,
+    bytesPerRun,
+    pairs,
+    opening: keys.includes('history-open') ? figure : null,
+    reading:
+      ratio === null || !keys.includes('history-read')
+        ? null
+        : {
+            fewMs: median(pairs.map(({ few }) => few.readMs)) ?? Number.NaN,
+            manyMs: median(pairs.map(({ many }) => many.readMs)) ?? Number.NaN,
+            ratio,
+          },
+  };
+}
