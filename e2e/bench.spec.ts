@@ -184,7 +184,7 @@ test('the history is opened and read with few and with many runs stored', async 
     tell: () => {},
     askNative: () => Promise.reject(new Error('nobody asks for a native prover')),
     bundleHeaps: () => Promise.reject(new Error('nobody makes up heaps')),
-    historySizes: { few: 10, many: 60 },
+    historyPlan: { runs: { few: 10, many: 60 }, turns: 1 },
   });
   expect(report.history).toMatchObject({
     runs: { few: 10, many: 60 },

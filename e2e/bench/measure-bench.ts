@@ -9,7 +9,8 @@ import type { ReleaseBench, Side } from './bench-report.ts';
 import { measureAlternating } from './alternating.ts';
 import { measureCalls } from './measure-calls.ts';
 import { measureHeaps } from './measure-heaps.ts';
-import { HISTORY_SIZES, measureHistory } from './measure-history.ts';
+import { HISTORY_PLAN, measureHistory } from './measure-history.ts';
+import type { HistoryPlan } from './measure-history.ts';
 import { measureRun } from './measure-run.ts';
 import { toRunOutcome } from './native-prover.ts';
 import type { NativeProver } from './native-prover.ts';
@@ -33,8 +34,8 @@ export interface BenchSurroundings {
   readonly bundleHeaps: () => Promise<string>;
   /** Given every page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
-  /** How many runs are stored for the rows about the history; thousands if it is left out. */
-  readonly historySizes?: { readonly few: number; readonly many: number };
+  /** Of the rows about the history; {@link HISTORY_PLAN} if it is left out. */
+  readonly historyPlan?: HistoryPlan;
 }
 
 /** Measures every release that was asked for, one after the other. */
@@ -77,8 +78,8 @@ export async function measureBench(
     releases.push({ o1js, rows, comparisons: measured, calls });
   }
   const heaps = await measureHeaps(options.rows, options.pairs, browser, surroundings.bundleHeaps);
-  const sizes = surroundings.historySizes ?? HISTORY_SIZES;
-  const history = await measureHistory(options.rows, options.pairs, surroundings, sizes);
+  const historyPlan = surroundings.historyPlan ?? HISTORY_PLAN;
+  const history = await measureHistory(options.rows, options.pairs, surroundings, historyPlan);
   const endedAt = new Date();
   tell(`Took ${formatDuration(endedAt.getTime() - startedAt.getTime())}.`);
   const threads = (side: Side) => threadsOf(side, options.threads, machine.cores);

@@ -10,11 +10,16 @@ import type { FilledHistory } from './history-page.ts';
 /** Keys of lines about the history. */
 export const HISTORY_KEYS: readonly string[] = ['history-open', 'history-read'];
 
-/** Stored runs of the two sides. */
-export const HISTORY_SIZES = { few: 100, many: 10_000 } as const;
+/** What is stored and how often it is read. */
+export interface HistoryPlan {
+  /** Stored runs of the two sides. */
+  readonly runs: HistoryBench['runs'];
+  /** Turns of each side in a pair, each of {@link READS_PER_TURN} reads. */
+  readonly turns: number;
+}
 
-/** Reads of each side in a pair, in turns of so many. */
-const TURNS = 10;
+/** What is measured if nothing else is said. */
+export const HISTORY_PLAN: HistoryPlan = { runs: { few: 100, many: 10_000 }, turns: 10 };
 const READS_PER_TURN = 20;
 
 /** A browser profile with stored runs. */
@@ -33,20 +38,20 @@ export async function measureHistory(
   keys: readonly string[],
   pairs: number,
   { browser, url, tell }: { browser: Browser; url: string; tell: (line: string) => void },
-  sizes: HistoryBench['runs'],
+  plan: HistoryPlan,
 ): Promise<HistoryBench | null> {
   if (!HISTORY_KEYS.some((key) => keys.includes(key))) return null;
-  tell(`Storing ${sizes.few} and ${sizes.many} runs to open a history of.`);
-  const few = await createProfile(browser, url, sizes.few);
+  tell(`Storing ${plan.runs.few} and ${plan.runs.many} runs to open a history of.`);
+  const few = await createProfile(browser, url, plan.runs.few);
   try {
-    const many = await createProfile(browser, url, sizes.many);
+    const many = await createProfile(browser, url, plan.runs.many);
     try {
       const measured: HistoryPair[] = [];
       for (let number = 1; number <= pairs; number += 1) {
-        measured.push(await measurePair(number, few, many, url));
+        measured.push(await measurePair(number, { few, many, url, turns: plan.turns }));
         tell(`history, pair ${number} of ${pairs}`);
       }
-      return summarise(measured, sizes, many, keys);
+      return summarise(measured, plan.runs, many, keys);
     } finally {
       await many.context.close();
     }
@@ -69,16 +74,14 @@ async function createProfile(browser: Browser, url: string, runs: number): Promi
 
 async function measurePair(
   number: number,
-  few: Profile,
-  many: Profile,
-  url: string,
+  { few, many, url, turns }: { few: Profile; many: Profile; url: string; turns: number },
 ): Promise<HistoryPair> {
   const first = number % 2 === 1 ? 'few' : 'many';
   const opened = { few: await open(few, url), many: await open(many, url) };
   try {
     const times: Record<'few' | 'many', Milliseconds[]> = { few: [], many: [] };
     const order = first === 'few' ? (['few', 'many'] as const) : (['many', 'few'] as const);
-    for (let turn = 0; turn < TURNS; turn += 1) {
+    for (let turn = 0; turn < turns; turn += 1) {
       for (const side of turn % 2 === 0 ? order : order.toReversed()) {
         const ids = (side === 'few' ? few : many).ids.slice(0, READS_PER_TURN);
         times[side].push(...(await opened[side].page.evaluate(timeReads, { ids })));

@@ -1,24 +1,22 @@
-import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/callout/callout.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { RunState } from '../state/app.ts';
 import { nameDamagedPart } from '../state/describe-damaged.ts';
+import './damaged-actions.ts';
+import type { DamagedActionEvent } from './damaged-actions.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** So many are named one by one; all are in the file. */
 const NAMED = 10;
 
-/** What is to be done with the proofs and curves of a run that cannot be read. */
-export type PartsActionEvent = CustomEvent<{ readonly action: 'save' | 'delete' }>;
-
 /**
  * Which proofs and curves of a stored run cannot be read, and why. All figures of the run are
  * without them.
  *
- * @fires parts-action - {@link PartsActionEvent}
+ * @fires damaged-action - {@link DamagedActionEvent}
  */
 @customElement('damaged-parts')
 export class DamagedParts extends LitElement {
@@ -34,18 +32,10 @@ export class DamagedParts extends LitElement {
         padding-inline-start: 1.2em;
         overflow-wrap: anywhere;
       }
-
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--wa-space-2xs);
-      }
     `,
   ];
 
   @property({ attribute: false }) parts: Extract<RunState, { kind: 'stored' }>['damaged'] = [];
-  @state() private confirming = false;
 
   override render(): TemplateResult | typeof nothing {
     const { parts } = this;
@@ -59,36 +49,19 @@ export class DamagedParts extends LitElement {
         ${parts.slice(0, NAMED).map((part) => html`<li>${nameDamagedPart(part)}</li>`)}
         ${more > 0 ? html`<li>And ${more} more.</li>` : nothing}
       </ul>
-      <div class="actions" role="group" aria-label="What cannot be read of this run">
-        ${this.confirming ? this.#renderConfirmation() : this.#renderActions()}
-      </div>
+      <damaged-actions
+        subject="What cannot be read of this run"
+        saveLabel="Save the run as stored"
+        deleteLabel="Delete the damaged…"
+        question="Delete what is damaged, and keep the rest?"
+        ?keeps=${parts.every(({ isNewer }) => isNewer)}
+        @damaged-action=${this.#passOn}
+      ></damaged-actions>
     </wa-callout>`;
   }
 
-  #renderActions(): TemplateResult {
-    return html`<wa-button size="xs" appearance="outlined" @click=${() => this.#act('save')}
-        >Save the run as stored</wa-button
-      >
-      ${
-        this.parts.every(({ isNewer }) => isNewer)
-          ? nothing
-          : html`<wa-button size="xs" appearance="outlined" @click=${() => (this.confirming = true)}
-              >Delete the damaged…</wa-button
-            >`
-      }`;
-  }
-
-  #renderConfirmation(): TemplateResult {
-    return html`<span>Delete what is damaged, and keep the rest?</span>
-      <wa-button size="xs" appearance="outlined" @click=${() => (this.confirming = false)}
-        >Keep</wa-button
-      >
-      <wa-button size="xs" variant="danger" @click=${() => this.#act('delete')}>Delete</wa-button>`;
-  }
-
-  #act(action: 'save' | 'delete'): void {
-    this.confirming = false;
-    const acted: PartsActionEvent = new CustomEvent('parts-action', { detail: { action } });
+  #passOn({ detail }: DamagedActionEvent): void {
+    const acted: DamagedActionEvent = new CustomEvent('damaged-action', { detail });
     this.dispatchEvent(acted);
   }
 }

@@ -7,8 +7,8 @@ import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount } from '../core/units.ts';
 import type { HistoryState, RunState, StorageProblem } from '../state/app.ts';
-import './damaged-run-row.ts';
-import type { DamagedActionEvent } from './damaged-run-row.ts';
+import './damaged-actions.ts';
+import type { DamagedActionEvent } from './damaged-actions.ts';
 import './history-row.ts';
 import type { RowActionEvent } from './history-row.ts';
 import { icon } from './icons.ts';
@@ -60,8 +60,9 @@ export class RunHistory extends ScreenElement {
         border-block: 1px solid var(--pp-rule);
       }
 
-      .damaged {
-        margin-block-end: var(--wa-space-s);
+      .damaged p {
+        margin-block: var(--wa-space-xs) 0;
+        overflow-wrap: anywhere;
       }
 
       .more {
@@ -167,15 +168,19 @@ export class RunHistory extends ScreenElement {
     const count = damaged.length === 1 ? 'One run' : `${formatCount(damaged.length)} runs`;
     return html`<wa-callout class="damaged" variant="warning" size="s" data-testid="damaged-runs">
       ${icon('warning', 'icon')}
-      <strong>${count} cannot be read.</strong> Nothing of it was changed.
+      <strong>${count} cannot be read.</strong> What is stored of it is left as it is.
       ${repeat(
         damaged,
         ({ id }) => id,
-        (run) =>
-          html`<damaged-run-row
-            .run=${run}
-            @damaged-action=${this.#onDamagedAction}
-          ></damaged-run-row>`,
+        ({ id, problem }) =>
+          html`<p>Run <code>${id}</code>: ${problem}.</p>
+            <damaged-actions
+              subject=${`Run ${id}`}
+              saveLabel="Save as stored"
+              deleteLabel="Delete…"
+              question="Delete it with all its proofs?"
+              @damaged-action=${(event: DamagedActionEvent) => this.#onDamagedAction(event, id)}
+            ></damaged-actions>`,
       )}
     </wa-callout>`;
   }
@@ -210,9 +215,8 @@ export class RunHistory extends ScreenElement {
     return `${deleted} deleted from this browser with every proof and curve.${kept}`;
   }
 
-  #onDamagedAction(event: DamagedActionEvent): void {
-    const { action, id } = event.detail;
-    if (action === 'save') this.app.saveRawRun(id);
+  #onDamagedAction({ detail }: DamagedActionEvent, id: string): void {
+    if (detail.action === 'save') this.app.saveRawRun(id);
     else this.app.deleteRun(id);
   }
 

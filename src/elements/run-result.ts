@@ -12,8 +12,8 @@ import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
 import type { Activity, LiveRun, RunState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
+import type { DamagedActionEvent } from './damaged-actions.ts';
 import './damaged-parts.ts';
-import type { PartsActionEvent } from './damaged-parts.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
@@ -138,7 +138,7 @@ export class RunResult extends ScreenElement {
       case 'stored':
         return html`<damaged-parts
             .parts=${state.damaged}
-            @parts-action=${(event: PartsActionEvent) => this.#onParts(event, state.run.record.id)}
+            @damaged-action=${(event: DamagedActionEvent) => this.#onDamaged(event, state.run.record.id)}
           ></damaged-parts>
           ${this.#renderRun(state.run, null)}`;
     }
@@ -229,7 +229,7 @@ export class RunResult extends ScreenElement {
     `;
   }
 
-  #onParts({ detail }: PartsActionEvent, id: string): void {
+  #onDamaged({ detail }: DamagedActionEvent, id: string): void {
     if (detail.action === 'save') this.app.saveRawRun(id);
     else this.app.deleteDamaged(id);
   }
