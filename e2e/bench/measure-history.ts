@@ -6,20 +6,10 @@ import { useFakeProverIn } from '../fixtures/use-fake-prover.ts';
 import type { FigureRow, HistoryBench, HistoryPair } from './bench-report.ts';
 import { fillHistory, timeReads, watchOpening } from './history-page.ts';
 import type { FilledHistory } from './history-page.ts';
+import { HISTORY_KEYS } from './history-plan.ts';
+import type { HistoryPlan } from './history-plan.ts';
 
-/** Keys of lines about the history. */
-export const HISTORY_KEYS: readonly string[] = ['history-open', 'history-read'];
-
-/** What is stored and how often it is read. */
-export interface HistoryPlan {
-  /** Stored runs of the two sides. */
-  readonly runs: HistoryBench['runs'];
-  /** Turns of each side in a pair, each of {@link READS_PER_TURN} reads. */
-  readonly turns: number;
-}
-
-/** What is measured if nothing else is said. */
-export const HISTORY_PLAN: HistoryPlan = { runs: { few: 100, many: 10_000 }, turns: 10 };
+/** Of each side. */
 const READS_PER_TURN = 20;
 
 /** A browser profile with stored runs. */

@@ -5,8 +5,8 @@ import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES } from '../../src/core/experiment/releases.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Switches } from '../../src/core/experiment/switches.ts';
+import { HISTORY_KEYS } from './history-plan.ts';
 import { HEAP_KEYS } from './measure-heaps.ts';
-import { HISTORY_KEYS } from './measure-history.ts';
 import { ROW_KEYS } from './rows.ts';
 
 /** What is to be measured. */

@@ -148,8 +148,9 @@ export class RunExports {
 }
 
 /** Loading and compiling, then each proof that was made, whether its sample can be read or not. */
-function stretchesOf({ record }: ReadRun): readonly number[] {
-  return Array.from({ length: record.proofsDone + 1 }, (_, i) => i - 1);
+function stretchesOf({ record, proofs }: ReadRun): readonly number[] {
+  const made = Math.max(record.proofsDone, (proofs.at(-1)?.index ?? -1) + 1);
+  return Array.from({ length: made + 1 }, (_, i) => i - 1);
 }
 
 /** What anybody has to know who takes for leaked whatever a log does not drop. */
