@@ -189,7 +189,7 @@ test('the history is opened and read with few and with many runs stored', async 
   expect(report.history).toMatchObject({
     runs: { few: 10, many: 60 },
     pairs: [{ first: 'few' }, { first: 'many' }],
-    opening: { samples: 2 },
+    opening: [{ samples: 2 }, { samples: 2 }, { samples: 2 }],
   });
   expect(report.history?.reading?.ratio.estimate).toBeGreaterThan(0);
   expect(renderTable(report)).toContain('reading one run, 60 stored against 10');

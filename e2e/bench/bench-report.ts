@@ -64,8 +64,9 @@ export interface HistoryBench {
   /** What the browser says that a run of three proofs takes, without details of its proofs. */
   readonly bytesPerRun: Bytes;
   readonly pairs: readonly HistoryPair[];
-  /** With many; `null` if it is not wanted, like the next. */
-  readonly opening: FigureRow | null;
+  /** Opening it with many and with few, and listing its first page with many; empty if not wanted. */
+  readonly opening: readonly FigureRow[];
+  /** `null` if it is not wanted. */
   readonly reading: {
     /** Medians over the pairs. */
     readonly fewMs: Milliseconds;
@@ -87,8 +88,13 @@ export interface HistoryPair {
 
 /** One page. */
 export interface HistoryVisit {
-  /** From the first use of the database to the frame that shows the rows. */
+  /**
+   * From the first use of the database to the frame that shows the rows: opening the database and
+   * drawing the page are part of it.
+   */
   readonly openMs: Milliseconds;
+  /** Median of `playground.history({ limit: 50 })` in the page that is open. */
+  readonly listMs: Milliseconds;
   /** Median of the transactions that a run is read in. */
   readonly readMs: Milliseconds;
 }

@@ -53,7 +53,7 @@ export function describeFigure({ label, medianMs, leastMs, mostMs, samples }: Fi
 export function describeHistory({ opening, reading, ...history }: HistoryBench): readonly string[] {
   const { runs, rowBytes, bytesPerRun } = history;
   const size = `a row takes ${rowBytes} bytes as JSON, a run of three proofs ${bytesPerRun} bytes in the browser`;
-  const lines = opening === null ? [] : [`${describeFigure(opening)}; ${size}`];
+  const lines = [...opening.map(describeFigure), size];
   if (reading === null) return lines;
   const { estimate, low, high, confidence } = reading.ratio;
   const interval =

@@ -88,6 +88,17 @@ export function watchOpening({ listed }: { listed: number }): void {
   };
 }
 
+/** Has the page list its newest rows, and times that. */
+export async function timeLists({ times }: { times: number }): Promise<Milliseconds[]> {
+  const measured: Milliseconds[] = [];
+  for (let i = 0; i < times; i += 1) {
+    const since = performance.now();
+    await window.playground.history({ limit: 50 });
+    measured.push(performance.now() - since);
+  }
+  return measured;
+}
+
 /**
  * Has the page read runs, and times the transactions that it reads them in: what it makes of them
  * takes as long whatever else is stored, and would hide a part of the difference.

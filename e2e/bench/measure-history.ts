@@ -4,7 +4,7 @@ import { median } from '../../src/core/analysis/run-figures.ts';
 import type { Milliseconds } from '../../src/core/units.ts';
 import { useFakeProverIn } from '../fixtures/use-fake-prover.ts';
 import type { FigureRow, HistoryBench, HistoryPair } from './bench-report.ts';
-import { fillHistory, timeReads, watchOpening } from './history-page.ts';
+import { fillHistory, timeLists, timeReads, watchOpening } from './history-page.ts';
 import type { FilledHistory } from './history-page.ts';
 import { HISTORY_KEYS } from './history-plan.ts';
 import type { HistoryPlan } from './history-plan.ts';
@@ -77,11 +77,13 @@ async function measurePair(
         times[side].push(...(await opened[side].page.evaluate(timeReads, { ids })));
       }
     }
-    const visit = (side: 'few' | 'many') => ({
-      openMs: opened[side].openMs,
-      readMs: median(times[side]) ?? Number.NaN,
-    });
-    return { number, first, few: visit('few'), many: visit('many') };
+    const visit = async (side: 'few' | 'many') => {
+      const { page, openMs } = opened[side];
+      const lists = await page.evaluate(timeLists, { times: READS_PER_TURN });
+      const [listMs, readMs] = [lists, times[side]].map((ms) => median(ms) ?? Number.NaN);
+      return { openMs, listMs: listMs ?? Number.NaN, readMs: readMs ?? Number.NaN };
+    };
+    return { number, first, few: await visit('few'), many: await visit('many') };
   } finally {
     await opened.few.page.close();
     await opened.many.page.close();
@@ -109,16 +111,30 @@ function summarise(
   { rowBytes, bytesPerRun }: Profile,
   keys: readonly string[],
 ): HistoryBench {
-  const opening = pairs.map(({ many }) => many.openMs);
-  const figure: FigureRow = {
+  const isWanted = keys.includes('history-open');
+  const figure = (label: string, times: readonly Milliseconds[]): FigureRow => ({
     kind: 'figure',
     key: 'history-open',
-    label: `opening the history, ${runs.many} runs`,
-    medianMs: median(opening) ?? Number.NaN,
-    leastMs: Math.min(...opening),
-    mostMs: Math.max(...opening),
-    samples: opening.length,
-  };
+    label,
+    medianMs: median(times) ?? Number.NaN,
+    leastMs: Math.min(...times),
+    mostMs: Math.max(...times),
+    samples: times.length,
+  });
+  const opening = [
+    figure(
+      `opening the page's history, ${runs.many} runs`,
+      pairs.map(({ many }) => many.openMs),
+    ),
+    figure(
+      `the same, ${runs.few} runs`,
+      pairs.map(({ few }) => few.openMs),
+    ),
+    figure(
+      `listing its first 50 rows, ${runs.many} runs`,
+      pairs.map(({ many }) => many.listMs),
+    ),
+  ];
   const ratio = estimateRatio(
     pairs.map(({ few, many }) => ({ reference: few.readMs, candidate: many.readMs })),
   );
@@ -127,7 +143,7 @@ function summarise(
     rowBytes,
     bytesPerRun,
     pairs,
-    opening: keys.includes('history-open') ? figure : null,
+    opening: isWanted ? opening : [],
     reading:
       ratio === null || !keys.includes('history-read')
         ? null

@@ -66,11 +66,12 @@ describe('renderTable', () => {
     expect(
       renderTable(sampleReport([], { history: SAMPLE_HISTORY }))
         .split('\n')
-        .slice(2, 6),
+        .slice(2, 7),
     ).toEqual([
       'History of the page',
       '',
-      'opening the history, 10000 runs: 40.0 ms (30.0 to 50.0 ms, 6 times); a row takes 1600 bytes as JSON, a run of three proofs 9000 bytes in the browser',
+      "opening the page's history, 10000 runs: 40.0 ms (30.0 to 50.0 ms, 6 times)",
+      'a row takes 1600 bytes as JSON, a run of three proofs 9000 bytes in the browser',
       'reading one run, 10000 stored against 100: 1.02 (96.9 % interval 0.98 to 1.05), 2.04 ms against 2.00 ms',
     ]);
   });
