@@ -1,14 +1,10 @@
-import { FAILURES, statusOf } from '../core/failures.ts';
-import { plannedProofs } from '../core/experiment/planned-proofs.ts';
-import type { EpochMs } from '../core/units.ts';
 import { droppedDetail } from '../core/detail-retention.ts';
-import type { MemoryCurve, ProofDetail, ProofSample, RunFailure } from '../core/run.ts';
-import type { RunRecord } from '../core/run.ts';
-import { upgradeDetail, upgradeProof, upgradeRun } from '../core/upgrade.ts';
-import type { Upgraded } from '../core/upgrade.ts';
+import type { MemoryCurve, ProofDetail, RunRecord } from '../core/run.ts';
+import { upgradeDetail } from '../core/upgrade.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { DatabaseConnection } from './database.ts';
 import type { RunTransaction } from './database.ts';
+import { INTERRUPTING, interruptRun } from './interrupt-run.ts';
 import { allFrom, gapsAround } from './key-ranges.ts';
 import { deleteDamagedParts, readRawRun, readRun, WHOLE_RUN } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
@@ -82,9 +78,11 @@ class IdbRunRepository implements RunRepository {
     write: (tx: RunTransaction<typeof ROWS, 'readwrite'>) => Promise<unknown>,
   ): Promise<void> {
     this.#refused.delete(record.id);
+    // The lock of a run whose end is not stored was not given up.
+    const isOwn = this.#unstoredEnds.delete(record.id);
     try {
       // Before the row exists: a row without a lock would look lost to other tabs.
-      if (!(await this.#locks.hold(record.id))) throw duplicateError();
+      if (!isOwn && !(await this.#locks.hold(record.id))) throw duplicateError();
     } catch (error) {
       throw toStorageError(error);
     }
@@ -103,9 +101,8 @@ class IdbRunRepository implements RunRepository {
     try {
       await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
     } catch (error) {
-      if (record.status !== 'running' && !hasCode(error, 'missing')) {
-        this.#unstoredEnds.set(record.id, record);
-      }
+      const isStored = !this.#refused.has(record.id) && !hasCode(error, 'missing');
+      if (isStored && record.status !== 'running') this.#unstoredEnds.set(record.id, record);
       throw error;
     }
     this.#releaseIfEnded(record);
@@ -282,33 +279,10 @@ class IdbRunRepository implements RunRepository {
 
   /** Marks one run as interrupted; `false` if it was ended or deleted by somebody meanwhile. */
   async #interrupt(id: string): Promise<boolean> {
-    const isLost = await this.#connection.transact(['runs', 'proofs'], 'readwrite', async (tx) => {
-      const runs = tx.objectStore('runs');
-      const row = upgradeRun(await runs.get(id));
-      if (row.kind !== 'ok' || row.value.status !== 'running') return false;
-      const last = await tx.objectStore('proofs').openCursor(allFrom(id), 'prev');
-      const endedAt = last === null ? null : endOf(upgradeProof(last.value));
-      const failure = lostPage(row.value);
-      await runs.put({ ...row.value, status: statusOf(failure.code), endedAt, failure });
-      return true;
-    });
+    const isLost = await this.#connection.transact(INTERRUPTING, 'readwrite', (tx) =>
+      interruptRun(tx, id),
+    );
     if (isLost) this.#changes.announce({ kind: 'stored', id });
     return isLost;
   }
-}
-
-/** When a stored proof ended, as far as it can be read. */
-function endOf(proof: Upgraded<ProofSample>): EpochMs | null {
-  if (proof.kind !== 'ok') return null;
-  const { startedAt, proveMs, verifyMs } = proof.value;
-  return startedAt + proveMs + verifyMs;
-}
-
-/** What became of a run whose page is gone. */
-function lostPage({ compile, config, proofsDone }: RunRecord): RunFailure {
-  const wanted = plannedProofs(config);
-  const kept = `${proofsDone} of ${wanted} proofs were stored before.`;
-  const proof = compile === null ? null : proofsDone;
-  const detail = `${FAILURES['tab-gone'].meaning} ${kept}`;
-  return { code: 'tab-gone', detail, proof, evidence: [] };
 }

@@ -63,4 +63,12 @@ describe('the end of a run that there was no room for', () => {
     await repository.delete('nothing');
     expect(await status()).toBe('done');
   });
+
+  it('is given up when the run goes on after all', async () => {
+    await endWithoutRoom();
+    await repository.reopen(runningRecord({ proofsDone: 1 }));
+    await repository.delete('older');
+    expect(await status()).toBe('running');
+    expect(await browser.openTab().repository.recover()).toBe(0);
+  });
 });
