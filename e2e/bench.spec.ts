@@ -173,6 +173,28 @@ test('heaps that are made up are timed in a page each', async ({ browser, baseUR
   ]);
 });
 
+test('the history is opened and read with few and with many runs stored', async ({
+  browser,
+  baseURL: url,
+}) => {
+  const options = { ...OPTIONS, pairs: 2, rows: ['history-open', 'history-read'] };
+  const report = await measureBench(options, {
+    browser,
+    url: url ?? '',
+    tell: () => {},
+    askNative: () => Promise.reject(new Error('nobody asks for a native prover')),
+    bundleHeaps: () => Promise.reject(new Error('nobody makes up heaps')),
+    historyPlan: { runs: { few: 10, many: 60 }, turns: 1 },
+  });
+  expect(report.history).toMatchObject({
+    runs: { few: 10, many: 60 },
+    pairs: [{ first: 'few' }, { first: 'many' }],
+    opening: [{ samples: 2 }, { samples: 2 }, { samples: 2 }],
+  });
+  expect(report.history?.reading?.ratio.estimate).toBeGreaterThan(0);
+  expect(renderTable(report)).toContain('reading one run, 60 stored against 10');
+});
+
 test('the benchmark repeats a pair with a crash, and says so', async ({
   browser,
   baseURL: url,

@@ -1,6 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
+import { openBystander } from './fixtures/stored-records.ts';
 
 const DATABASE = 'proving-playground';
 
@@ -9,16 +10,6 @@ async function expectRunWithoutStorage(playground: PlaygroundPage): Promise<void
   await playground.run.click();
   await playground.expectStatus('done');
   await expect(playground.proofRows).toHaveCount(2);
-}
-
-/** A page of the same origin that runs nothing of the playground's. */
-async function openBystander(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.route('**/bystander.html', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:," />' }),
-  );
-  await page.goto('./bystander.html');
-  return page;
 }
 
 /** Opens the playground's database in another tab at a version, and keeps it open. */

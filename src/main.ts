@@ -82,6 +82,7 @@ async function start(): Promise<void> {
       }),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
+      saveFile,
       offered,
       spawnLogReader: () => spawn(logReaderUrl),
     },

@@ -28,6 +28,8 @@ export interface BenchReport {
   readonly releases: readonly ReleaseBench[];
   /** Times of walking and marking heaps that no release made; see `measureHeaps`. */
   readonly heaps: readonly FigureRow[];
+  /** What many stored runs cost; `null` if nobody asked; see `measureHistory`. */
+  readonly history: HistoryBench | null;
   /** How ratios and intervals were arrived at. */
   readonly method: string;
 }
@@ -52,6 +54,50 @@ export type Side =
 
 /** What is timed call by call: functions of the release's module, alone. */
 export type CallKey = 'multiplication' | 'squaring';
+
+/** Opening a history of few and of many runs, and reading one run of each. */
+export interface HistoryBench {
+  /** How many are stored. */
+  readonly runs: { readonly few: number; readonly many: number };
+  /** Size of a row as JSON. */
+  readonly rowBytes: Bytes;
+  /** What the browser says that a run of three proofs takes, without details of its proofs. */
+  readonly bytesPerRun: Bytes;
+  readonly pairs: readonly HistoryPair[];
+  /** Opening it with many and with few, and listing its first page with many; empty if not wanted. */
+  readonly opening: readonly FigureRow[];
+  /** `null` if it is not wanted. */
+  readonly reading: {
+    /** Medians over the pairs. */
+    readonly fewMs: Milliseconds;
+    readonly manyMs: Milliseconds;
+    /** Time with many as a multiple of that with few. */
+    readonly ratio: RatioEstimate;
+  } | null;
+}
+
+/** A page with either history, opened one straight after the other and read in turns. */
+export interface HistoryPair {
+  /** From 1. */
+  readonly number: number;
+  /** Which was read first in the first of those turns. */
+  readonly first: 'few' | 'many';
+  readonly few: HistoryVisit;
+  readonly many: HistoryVisit;
+}
+
+/** One page. */
+export interface HistoryVisit {
+  /**
+   * From the first use of the database to the frame that shows the rows: opening the database and
+   * drawing the page are part of it.
+   */
+  readonly openMs: Milliseconds;
+  /** Median of `playground.history({ limit: 50 })` in the page that is open. */
+  readonly listMs: Milliseconds;
+  /** Median of the transactions that a run is read in. */
+  readonly readMs: Milliseconds;
+}
 
 /** Where it was measured. */
 export interface BenchMachine {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../src/core/units.ts';
 import type { BenchPair, BenchReport, BenchRow, CallRow, ComparisonBench } from './bench-report.ts';
-import type { ComparisonKey, FigureRow, RatioRow, ReleaseBench, Side } from './bench-report.ts';
+import type { ComparisonKey, FigureRow, HistoryBench, RatioRow } from './bench-report.ts';
+import type { ReleaseBench, Side } from './bench-report.ts';
 
 /** `0.55`; three digits where two would hide a cost of one per cent. */
 function formatRatio(row: RatioRow | CallRow, ratio: number): string {
@@ -46,6 +47,24 @@ export function describeConfidence(rows: readonly (RatioRow | CallRow)[]): strin
 export function describeFigure({ label, medianMs, leastMs, mostMs, samples }: FigureRow): string {
   const [median, least, most] = [medianMs, leastMs, mostMs].map((ms) => ms.toFixed(1));
   return `${label}: ${median} ms (${least} to ${most} ms, ${count(samples, 'time')})`;
+}
+
+/** The lines about the history of the page. */
+export function describeHistory({ opening, reading, ...history }: HistoryBench): readonly string[] {
+  const { runs, rowBytes, bytesPerRun } = history;
+  const size = `a row takes ${rowBytes} bytes as JSON, a run of three proofs ${bytesPerRun} bytes in the browser`;
+  const lines = [...opening.map(describeFigure), size];
+  if (reading === null) return lines;
+  const { estimate, low, high, confidence } = reading.ratio;
+  const interval =
+    low === null || high === null
+      ? ''
+      : ` (${(100 * confidence).toFixed(1)} % interval ${low.toFixed(2)} to ${high.toFixed(2)})`;
+  const [few, many] = [reading.fewMs, reading.manyMs].map((ms) => `${ms.toFixed(2)} ms`);
+  return [
+    ...lines,
+    `reading one run, ${runs.many} stored against ${runs.few}: ${estimate.toFixed(2)}${interval}, ${many} against ${few}`,
+  ];
 }
 
 /** What a side is called in a table: stock that was kept from crashing is not quite stock. */

@@ -9,6 +9,9 @@ import type { ReleaseBench, Side } from './bench-report.ts';
 import { measureAlternating } from './alternating.ts';
 import { measureCalls } from './measure-calls.ts';
 import { measureHeaps } from './measure-heaps.ts';
+import { HISTORY_PLAN } from './history-plan.ts';
+import type { HistoryPlan } from './history-plan.ts';
+import { measureHistory } from './measure-history.ts';
 import { measureRun } from './measure-run.ts';
 import { toRunOutcome } from './native-prover.ts';
 import type { NativeProver } from './native-prover.ts';
@@ -32,6 +35,8 @@ export interface BenchSurroundings {
   readonly bundleHeaps: () => Promise<string>;
   /** Given every page before it is loaded. */
   readonly prepare?: (page: Page) => Promise<void>;
+  /** Of the rows about the history; {@link HISTORY_PLAN} if it is left out. */
+  readonly historyPlan?: HistoryPlan;
 }
 
 /** Measures every release that was asked for, one after the other. */
@@ -74,6 +79,8 @@ export async function measureBench(
     releases.push({ o1js, rows, comparisons: measured, calls });
   }
   const heaps = await measureHeaps(options.rows, options.pairs, browser, surroundings.bundleHeaps);
+  const historyPlan = surroundings.historyPlan ?? HISTORY_PLAN;
+  const history = await measureHistory(options.rows, options.pairs, surroundings, historyPlan);
   const endedAt = new Date();
   tell(`Took ${formatDuration(endedAt.getTime() - startedAt.getTime())}.`);
   const threads = (side: Side) => threadsOf(side, options.threads, machine.cores);
@@ -100,6 +107,7 @@ export async function measureBench(
     },
     releases,
     heaps,
+    history,
     method: RATIO_METHOD,
   };
 }

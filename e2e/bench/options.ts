@@ -5,6 +5,7 @@ import type { ProgramId } from '../../src/core/experiment/programs.ts';
 import { DEFAULT_RELEASE, findRelease, RELEASES } from '../../src/core/experiment/releases.ts';
 import type { ReleaseId } from '../../src/core/experiment/releases.ts';
 import type { Switches } from '../../src/core/experiment/switches.ts';
+import { HISTORY_KEYS } from './history-plan.ts';
 import { HEAP_KEYS } from './measure-heaps.ts';
 import { ROW_KEYS } from './rows.ts';
 
@@ -32,8 +33,8 @@ export interface BenchOptions {
 export type StockFinalizers = (typeof STOCK_FINALIZERS)[number];
 const STOCK_FINALIZERS = ['as-shipped', 'off'] as const satisfies readonly Switches['finalizers'][];
 
-/** Keys of all rows: those of each release, and those of heaps that are made up. */
-export const BENCH_ROWS: readonly string[] = [...ROW_KEYS, ...HEAP_KEYS];
+/** Keys of all rows: those of each release, of heaps that are made up, and of the history. */
+export const BENCH_ROWS: readonly string[] = [...ROW_KEYS, ...HEAP_KEYS, ...HISTORY_KEYS];
 
 /** What the command line asks for. */
 export type BenchCommand =

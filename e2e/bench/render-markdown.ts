@@ -5,6 +5,7 @@ import { cellsOf, count, describeConfidence, describeFigure } from './format-row
 import {
   CALL_SIDES,
   callRowsOf,
+  describeHistory,
   describeMachine,
   describeMissedKeys,
   describeNotApplied,
@@ -37,6 +38,9 @@ export function renderMarkdown(report: BenchReport): string {
     ...(report.heaps.length === 0
       ? []
       : [`Heaps made up for it, in the browser: ${report.heaps.map(describeFigure).join('; ')}.`]),
+    ...(report.history === null
+      ? []
+      : [`History of the page: ${describeHistory(report.history).join('; ')}.`]),
     ...report.releases.flatMap((release) => [
       ...release.comparisons.flatMap((measured) => describeFailures(release.o1js, measured, pairs)),
       ...describeUnavailable(release).map((text) => `o1js ${release.o1js}, not measured: ${text}.`),

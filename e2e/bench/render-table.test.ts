@@ -4,6 +4,7 @@ import {
   RUNTIME_PAIRS,
   SAMPLE_CALLS,
   SAMPLE_HEAPS,
+  SAMPLE_HISTORY,
 } from './fixtures/sample-bench.ts';
 import {
   sampleComparison,
@@ -58,6 +59,20 @@ describe('renderTable', () => {
       '',
       'Times are medians over the pairs, ratios medians of the ratio within each pair.',
       '',
+    ]);
+  });
+
+  it('has the history of the page', () => {
+    expect(
+      renderTable(sampleReport([], { history: SAMPLE_HISTORY }))
+        .split('\n')
+        .slice(2, 7),
+    ).toEqual([
+      'History of the page',
+      '',
+      "opening the page's history, 10000 runs: 40.0 ms (30.0 to 50.0 ms, 6 times)",
+      'a row takes 1600 bytes as JSON, a run of three proofs 9000 bytes in the browser',
+      'reading one run, 10000 stored against 100: 1.02 (96.9 % interval 0.98 to 1.05), 2.04 ms against 2.00 ms',
     ]);
   });
 

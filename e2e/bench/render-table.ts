@@ -4,6 +4,7 @@ import { cellsOf, count, describeConfidence, describeFigure } from './format-row
 import {
   CALL_SIDES,
   callRowsOf,
+  describeHistory,
   describeMachine,
   describeMissedKeys,
   describeNotApplied,
@@ -21,6 +22,7 @@ export function renderTable(report: BenchReport): string {
     '',
     ...report.releases.flatMap((release) => renderRelease(report, release)),
     ...renderHeaps(report),
+    ...renderHistory(report),
     'Times are medians over the pairs, ratios medians of the ratio within each pair.',
     '',
   ].join('\n');
@@ -44,6 +46,11 @@ function renderRelease(report: BenchReport, release: ReleaseBench): string[] {
 function renderHeaps({ heaps }: BenchReport): string[] {
   if (heaps.length === 0) return [];
   return ['Heaps made up for it', '', ...heaps.map(describeFigure), ''];
+}
+
+/** The page's own history. */
+function renderHistory({ history }: BenchReport): string[] {
+  return history === null ? [] : ['History of the page', '', ...describeHistory(history), ''];
 }
 
 /** What the functions are, and how often they were timed. */

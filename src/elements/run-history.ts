@@ -6,15 +6,16 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatCount } from '../core/units.ts';
-import type { RunState, StorageProblem } from '../state/app.ts';
+import type { HistoryState, RunState, StorageProblem } from '../state/app.ts';
+import './damaged-actions.ts';
+import type { DamagedActionEvent } from './damaged-actions.ts';
 import './history-row.ts';
 import type { RowActionEvent } from './history-row.ts';
 import { icon } from './icons.ts';
 import { ScreenElement } from './screen-element.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** Rows in the document at first, and how many more each time. */
-const PAGE = 50;
+type DamagedRun = HistoryState['damaged'][number];
 
 /** What each problem of the storage is called. The storage's own message says what to do. */
 const PROBLEM_TITLE: Readonly<Record<StorageProblem['code'], string>> = {
@@ -23,11 +24,11 @@ const PROBLEM_TITLE: Readonly<Record<StorageProblem['code'], string>> = {
   'newer-version': 'The history is of a newer playground',
   full: 'The browser’s storage is full',
   missing: 'The run is no longer stored',
-  damaged: 'Some stored runs cannot be read',
+  damaged: 'The run cannot be read',
   failed: 'The history could not be read or written',
 };
 
-/** All stored runs, newest first. */
+/** Stored runs, newest first, a page at a time. */
 @customElement('run-history')
 export class RunHistory extends ScreenElement {
   static override styles = [
@@ -57,6 +58,11 @@ export class RunHistory extends ScreenElement {
 
       ol {
         border-block: 1px solid var(--pp-rule);
+      }
+
+      .damaged p {
+        margin-block: var(--wa-space-xs) 0;
+        overflow-wrap: anywhere;
       }
 
       .more {
@@ -91,18 +97,17 @@ export class RunHistory extends ScreenElement {
     (demo) => demo.kind === 'open',
   );
 
-  @state() private limit = PAGE;
   @state() private asking = false;
 
   override render(): TemplateResult {
-    const { rows, problem } = this.#history.value;
+    const { rows, total, damaged, problem } = this.#history.value;
     return html`<div data-testid="history">
       <div class="head">
         <h2>
-          History${rows.length === 0 ? nothing : html` <span class="quiet small figure">${formatCount(rows.length)}</span>`}
+          History${total === 0 ? nothing : html` <span class="quiet small figure" data-testid="run-count">${formatCount(total)}</span>`}
         </h2>
         ${
-          rows.length === 0 && problem?.code !== 'damaged'
+          total === 0
             ? nothing
             : html`<wa-button size="xs" appearance="plain" @click=${() => (this.asking = true)}
                 >Delete all…</wa-button
@@ -110,11 +115,12 @@ export class RunHistory extends ScreenElement {
         }
       </div>
       ${problem === null ? nothing : renderProblem(problem)}
+      ${damaged.length === 0 ? nothing : this.#renderDamaged(damaged)}
       ${
         rows.length === 0
           ? html`<p class="small quiet">
               ${
-                problem === null
+                problem === null && damaged.length === 0
                   ? 'Every run is kept here in this browser, proof by proof, and nowhere else.'
                   : 'No stored runs can be shown.'
               }
@@ -126,13 +132,13 @@ export class RunHistory extends ScreenElement {
   }
 
   #renderRows(): TemplateResult {
-    const { rows } = this.#history.value;
+    const { rows, total, rest, damaged } = this.#history.value;
     const shownId = this.#demoOpen.value ? null : this.#shownId.value;
-    const hidden = rows.length - this.limit;
+    const hidden = total - rows.length - damaged.length;
     return html`
       <ol>
         ${repeat(
-          rows.slice(0, this.limit),
+          rows,
           (record) => record.id,
           (record) =>
             html`<li>
@@ -145,17 +151,38 @@ export class RunHistory extends ScreenElement {
         )}
       </ol>
       ${
-        hidden <= 0
+        rest === null
           ? nothing
           : html`<wa-button
               class="more"
               size="s"
               appearance="outlined"
-              @click=${() => (this.limit += PAGE)}
-              >Show ${formatCount(Math.min(PAGE, hidden))} more</wa-button
+              @click=${() => this.app.showMoreRuns()}
+              >Show more of ${formatCount(hidden)} older</wa-button
             >`
       }
     `;
+  }
+
+  #renderDamaged(damaged: readonly DamagedRun[]): TemplateResult {
+    const count = damaged.length === 1 ? 'One run' : `${formatCount(damaged.length)} runs`;
+    return html`<wa-callout class="damaged" variant="warning" size="s" data-testid="damaged-runs">
+      ${icon('warning', 'icon')}
+      <strong>${count} cannot be read.</strong> What is stored of it is left as it is.
+      ${repeat(
+        damaged,
+        ({ id }) => id,
+        ({ id, problem }) =>
+          html`<p>Run <code>${id}</code>: ${problem}.</p>
+            <damaged-actions
+              subject=${`Run ${id}`}
+              saveLabel="Save as stored"
+              deleteLabel="Delete…"
+              question="Delete it with all its proofs?"
+              @damaged-action=${(event: DamagedActionEvent) => this.#onDamagedAction(event, id)}
+            ></damaged-actions>`,
+      )}
+    </wa-callout>`;
   }
 
   #renderDialog(): TemplateResult {
@@ -180,12 +207,17 @@ export class RunHistory extends ScreenElement {
   }
 
   #describeDeletion(): string {
-    const { rows } = this.#history.value;
+    const { rows, total } = this.#history.value;
     const running = rows.filter((row) => row.status === 'running').length;
-    const count = rows.length - running;
+    const count = total - running;
     const deleted = count === 1 ? 'One run is' : `All ${formatCount(count)} runs are`;
     const kept = running === 0 ? '' : ' What is still running is kept.';
     return `${deleted} deleted from this browser with every proof and curve.${kept}`;
+  }
+
+  #onDamagedAction({ detail }: DamagedActionEvent, id: string): void {
+    if (detail.action === 'save') this.app.saveRawRun(id);
+    else this.app.deleteRun(id);
   }
 
   #onRowAction(event: RowActionEvent): void {

@@ -12,6 +12,8 @@ import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
 import type { Activity, LiveRun, RunState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
+import type { DamagedActionEvent } from './damaged-actions.ts';
+import './damaged-parts.ts';
 import { ClockController } from './clock-controller.ts';
 import './empty-result.ts';
 import { fakeProverNote } from './fake-prover-note.ts';
@@ -135,7 +137,11 @@ export class RunResult extends ScreenElement {
       case 'live':
         return html`${this.#renderSwitches(state)}${this.#renderRun(state.run, state.activity)}`;
       case 'stored':
-        return this.#renderRun(state.run, null);
+        return html`<damaged-parts
+            .parts=${state.damaged}
+            @damaged-action=${(event: DamagedActionEvent) => this.#onDamaged(event, state.run.record.id)}
+          ></damaged-parts>
+          ${this.#renderRun(state.run, null)}`;
     }
   }
 
@@ -222,6 +228,11 @@ export class RunResult extends ScreenElement {
       ></proof-table>
       <run-details .record=${record}></run-details>
     `;
+  }
+
+  #onDamaged({ detail }: DamagedActionEvent, id: string): void {
+    if (detail.action === 'save') this.app.saveRawRun(id);
+    else this.app.deleteDamaged(id);
   }
 
   #setFreeing(config: ExperimentConfig): void {

@@ -6,6 +6,7 @@ import type { ExportFormat } from '../core/export/export-formats.ts';
 import type { LifeCause } from '../core/memory-life.ts';
 import type { CurvePoint, HeapPoint, PhaseName, ProofSample, RunRecord } from '../core/run.ts';
 import type { Bytes, EpochMs } from '../core/units.ts';
+import type { DamagedPart, DamagedRun, RunPosition } from '../storage/run-repository.ts';
 import type { StorageCode } from '../storage/run-repository.ts';
 import type { InsideState, ProofChoice } from './inside.ts';
 import type { JsHeapState } from './js-heap.ts';
@@ -61,6 +62,12 @@ export interface App {
   openRun(id: string): void;
   deleteRun(id: string): void;
   deleteAllRuns(): void;
+  /** Reads more rows of the history. */
+  showMoreRuns(): void;
+  /** Saves every record of a run as it is stored, damaged or not, as a file. */
+  saveRawRun(id: string): void;
+  /** Deletes the damaged proofs and curves of a run, and shows what is left. */
+  deleteDamaged(id: string): void;
   /** Deletes the keys that runs have stored in this browser; runs stay. */
   deleteStoredKeys(): void;
   /** Looks into the memory after other proofs of a run. */
@@ -97,7 +104,12 @@ export type RunState =
   | { readonly kind: 'opening'; readonly id: string }
   | { readonly kind: 'missing'; readonly id: string }
   | LiveRun
-  | { readonly kind: 'stored'; readonly run: RunView };
+  | {
+      readonly kind: 'stored';
+      readonly run: RunView;
+      /** Its proofs and curves that cannot be read. */
+      readonly damaged: readonly DamagedPart[];
+    };
 
 /** A run of this page. */
 export interface LiveRun {
@@ -161,7 +173,14 @@ export type DemoState =
 
 /** The list of stored runs. */
 export interface HistoryState {
+  /** The newest, as far as they were read. */
   readonly rows: readonly RunRecord[];
+  /** How many runs are stored, with those that were not read and those that cannot be. */
+  readonly total: number;
+  /** Where to go on reading; `null` if there are no more. */
+  readonly rest: RunPosition | null;
+  /** Runs that were met and cannot be read. */
+  readonly damaged: readonly DamagedRun[];
   /** The run that this page is working on. */
   readonly activeId: string | null;
   /** Why runs cannot be stored or read; `null` while all is well. */

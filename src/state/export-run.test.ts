@@ -3,6 +3,8 @@ import { EXPORT_FORMATS } from '../core/export/export-formats.ts';
 import { inspectedRun } from '../core/fixtures/inspected-run.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import type { ProofDetail, StoredRun } from '../core/run.ts';
+import { StorageError } from '../storage/run-repository.ts';
+import type { DamagedPart } from '../storage/run-repository.ts';
 import { RunExports } from './export-run.ts';
 import type { ExportServices, ExportState } from './export-run.ts';
 
@@ -13,11 +15,12 @@ function pageWith(
   stored: StoredRun | null,
   kept: readonly ProofDetail[],
   change: Partial<ExportServices> = {},
+  damaged: readonly DamagedPart[] = [],
 ) {
   const saved: { readonly file: Blob; readonly name: string }[] = [];
   const read: number[] = [];
   const exports = new RunExports({
-    readRun: () => Promise.resolve(stored),
+    readRun: () => Promise.resolve(stored === null ? null : { ...stored, damaged }),
     readDetail: (_, index) => {
       read.push(index);
       return Promise.resolve(kept.find((detail) => detail.index === index) ?? null);
@@ -59,7 +62,7 @@ describe('RunExports', () => {
     const { exports, saved } = pageWith(run, details.slice(2));
     await exports.save('run-1', 'ledger');
     expect(await saved[0]?.file.text()).toBe(
-      'The ledger of loading and compiling and of proof 1 is not stored: what was born there is missing here, and what ended there is not dropped.\n3\n',
+      'The ledger of loading and compiling and of proof 1 is not stored, or cannot be read: what was born there is missing here, and what ended there is not dropped.\n3\n',
     );
   });
 
@@ -96,5 +99,31 @@ describe('RunExports', () => {
     expect(saved.map(({ name }) => name.split('Z')[1])).toEqual(['.report.json']);
     await exports.save('run-1', 'csv');
     expect(saved).toHaveLength(2);
+  });
+
+  it('leaves out a ledger that is damaged, names it, and does not give up the rest', async () => {
+    const { exports, saved } = pageWith(run, [], {
+      readDetail: (_, index) =>
+        index === 0
+          ? Promise.reject(new StorageError('damaged', 'torn'))
+          : Promise.resolve(details.find((detail) => detail.index === index) ?? null),
+    });
+    await exports.save('run-1', 'ledger');
+    expect(await saved[0]?.file.text()).toMatch(
+      /ledger of .*proof 1 is not stored, or cannot be read/,
+    );
+  });
+
+  it('says in the report which proofs cannot be read', async () => {
+    const damaged = [
+      { part: 'curve', index: -1, problem: 'points: not a list', isNewer: false },
+    ] as const;
+    const { exports, saved } = pageWith(run, details, {}, damaged);
+    await exports.save('run-1', 'report');
+    expect(JSON.parse((await saved[0]?.file.text()) ?? '')).toMatchObject({
+      reasons: expect.arrayContaining([
+        'The memory curve of compiling is stored and cannot be read (points: not a list); the figures are without it.',
+      ]),
+    });
   });
 });

@@ -8,14 +8,20 @@ import { buildReport } from '../core/export/report.ts';
 import { SpeedscopeBuilder } from '../core/export/speedscope.ts';
 import { buildTrace } from '../core/export/trace-events.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
-import type { ProofDetail, StoredRun } from '../core/run.ts';
+import type { ProofDetail } from '../core/run.ts';
+import { StorageError } from '../storage/run-repository.ts';
+import type { ReadRun } from '../storage/run-repository.ts';
+import { noteDamaged } from './describe-damaged.ts';
 import { Store } from './store.ts';
 
 /** What exporting needs of the rest of the page. */
 export interface ExportServices {
   /** `null` if there is no run of that id. */
-  readonly readRun: (id: string) => Promise<StoredRun | null>;
-  /** One proof's, or that of loading and compiling (−1); `null` if none is stored. */
+  readonly readRun: (id: string) => Promise<ReadRun | null>;
+  /**
+   * One proof's, or that of loading and compiling (−1); `null` if none is stored. Rejects with a
+   * StorageError if it cannot be read.
+   */
   readonly readDetail: (runId: string, index: number) => Promise<ProofDetail | null>;
   /** Writes stretches of a ledger as text, oldest first, headed by notes. */
   readonly writeLog: (
@@ -81,10 +87,10 @@ export class RunExports {
     }
   }
 
-  async #write(run: StoredRun, format: ExportFormat): Promise<Iterable<string>> {
+  async #write(run: ReadRun, format: ExportFormat): Promise<Iterable<string>> {
     switch (format) {
       case 'report':
-        return [JSON.stringify(buildReport(run), null, 2)];
+        return [JSON.stringify(buildReport(run, noteDamaged(run.damaged)), null, 2)];
       case 'csv':
         return [buildProofsCsv(run)];
       case 'trace':
@@ -122,25 +128,36 @@ export class RunExports {
     }
   }
 
-  /** Every detail that is stored, in order of the index; one at a time is in memory. */
-  async *#details(run: StoredRun): AsyncGenerator<ProofDetail> {
+  /** Every detail that can be read, in order of the index; one at a time is in memory. */
+  async *#details(run: ReadRun): AsyncGenerator<ProofDetail> {
     for (const index of stretchesOf(run)) {
-      const detail = await this.#services.readDetail(run.record.id, index);
+      const detail = await this.#tryToRead(run.record.id, index);
       if (detail !== null) yield detail;
+    }
+  }
+
+  /** What is damaged is missing for an export, and named there as missing: the rest is still good. */
+  async #tryToRead(id: string, index: number): Promise<ProofDetail | null> {
+    try {
+      return await this.#services.readDetail(id, index);
+    } catch (error) {
+      if (error instanceof StorageError && error.code === 'damaged') return null;
+      throw error;
     }
   }
 }
 
-/** Loading and compiling, then each proof. */
-function stretchesOf({ proofs }: StoredRun): readonly number[] {
-  return [-1, ...proofs.map(({ index }) => index)];
+/** Loading and compiling, then each proof that was made, whether its sample can be read or not. */
+function stretchesOf({ record, proofs }: ReadRun): readonly number[] {
+  const made = Math.max(record.proofsDone, (proofs.at(-1)?.index ?? -1) + 1);
+  return Array.from({ length: made + 1 }, (_, i) => i - 1);
 }
 
 /** What anybody has to know who takes for leaked whatever a log does not drop. */
 function describeMissing(missing: readonly number[]): readonly string[] {
   if (missing.length === 0) return [];
   return [
-    `The ledger of ${listStretches(missing)} is not stored: what was born there is missing here, and what ended there is not dropped.`,
+    `The ledger of ${listStretches(missing)} is not stored, or cannot be read: what was born there is missing here, and what ended there is not dropped.`,
   ];
 }
 

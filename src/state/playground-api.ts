@@ -6,6 +6,7 @@ import type { Report } from '../core/export/report-format.ts';
 import type { RunRecord } from '../core/run.ts';
 import { parseSwitchChange } from '../core/switch-changes.ts';
 import type { HistoryQuery, RunRepository } from '../storage/run-repository.ts';
+import { noteDamaged } from './describe-damaged.ts';
 import type { Playground } from './playground.ts';
 
 /** `window.playground`: what Playwright and people's consoles use. Frozen. */
@@ -89,7 +90,7 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
       const { repository } = await ready;
       const stored = await repository.get(runId);
       if (stored === null) throw new Error(`There is no stored run “${runId}”.`);
-      return buildReport(stored);
+      return buildReport(stored, noteDamaged(stored.damaged));
     },
     async history(query: HistoryQuery = {}) {
       const { repository } = await ready;

@@ -53,6 +53,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       repository,
       keys,
       exports,
+      saveFile: (_, name) => saved.push(name),
       measureJsHeap: null,
       offered: BUILT_IN,
       environment,
@@ -212,17 +213,35 @@ describe('the history', () => {
     await vi.waitFor(() => expect(playground.history.value.problem).toBeNull());
   });
 
-  it('says how many stored runs are damaged, until they are deleted', async () => {
+  it('names stored runs that are damaged, saves them as they are, and deletes them', async () => {
     const playground = create();
-    repository.damaged = [{ id: 'x', problem: 'startedAt: not a number' }];
+    const run = { id: 'x', problem: 'startedAt: not a number' };
+    repository.damaged = [run];
     await playground.openHistory();
-    expect(playground.history.value.problem).toMatchObject({
-      code: 'damaged',
-      message: expect.stringMatching(/^One stored run is damaged \(startedAt: not a number\)/),
-    });
-    repository.damaged = [];
-    await repository.deleteAll();
-    await vi.waitFor(() => expect(playground.history.value.problem).toBeNull());
+    expect(playground.history.value).toMatchObject({ problem: null, damaged: [run], total: 1 });
+    playground.saveRawRun('x');
+    await vi.waitFor(() => expect(saved).toEqual(['run-x-as-stored.json']));
+    playground.deleteRun('x');
+    await vi.waitFor(() =>
+      expect(playground.history.value).toMatchObject({ damaged: [], total: 0 }),
+    );
+  });
+
+  it('shows a run without what is damaged of it, names that, and deletes it when asked', async () => {
+    const playground = create();
+    const { record } = await playground.runOnce(playground.experiment.value.config);
+    const damaged = [{ part: 'proof', index: 2, problem: 'torn', isNewer: false }] as const;
+    repository.damagedParts = damaged;
+    playground.start();
+    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    playground.openRun(record.id);
+    await vi.waitFor(() => expect(playground.run.value).toMatchObject({ kind: 'stored', damaged }));
+    const script = createPlaygroundApi(Promise.resolve({ playground, repository, cores: 2 }));
+    expect((await script.report(record.id)).reasons).toContain(
+      'Proof 3 is stored and cannot be read (torn); the figures are without it.',
+    );
+    playground.deleteDamaged(record.id);
+    await vi.waitFor(() => expect(playground.run.value).toMatchObject({ damaged: [] }));
   });
 
   it('empties the picture when its run is deleted, and says when a run is missing', async () => {

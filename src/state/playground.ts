@@ -4,10 +4,10 @@ import type { Offered } from '../core/experiment/offered.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
-import type { ProofDetail, RunRecord, StoredRun } from '../core/run.ts';
+import type { ProofDetail, RunRecord } from '../core/run.ts';
 import type { Bytes } from '../core/units.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
-import type { RunRepository } from '../storage/run-repository.ts';
+import type { ReadRun, RunRepository } from '../storage/run-repository.ts';
 import type {
   App,
   DemoState,
@@ -30,10 +30,11 @@ import { toView } from './to-view.ts';
 import type { ExperimentServices } from './active-run.ts';
 import { LiveRuns } from './live-runs.ts';
 import { demonstrate } from './demonstrate.ts';
-import { describeDamaged, toProblem } from './storage-problem.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
+import { StoredHistory } from './stored-history.ts';
 import { StoredKeys } from './stored-keys.ts';
+import { writeRawRun } from './write-raw-run.ts';
 
 /** What the page is made of; `main.ts` puts it together. */
 export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageError'> {
@@ -42,6 +43,7 @@ export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageE
   /** `null` where the browser does not offer it. */
   readonly measureJsHeap: MeasureJsHeap | null;
   readonly exports: RunExports;
+  readonly saveFile: (file: Blob, name: string) => void;
   readonly report: EnvironmentReport;
   /** What can be run here besides what is built in. */
   readonly offered: Offered;
@@ -56,13 +58,14 @@ export class Playground implements App {
   readonly experiment: Store<ExperimentForm>;
   readonly run: Store<RunState>;
   readonly demo = new Store<DemoState>({ kind: 'closed' });
-  readonly history = new Store<HistoryState>({ rows: [], activeId: null, problem: null });
+  readonly history: ReadableStore<HistoryState>;
   readonly storedKeys: Store<StoredKeysState>;
   readonly inside: Store<InsideState>;
   readonly jsHeap: Store<JsHeapState>;
   readonly logs: LogReadings;
   readonly exports: ReadableStore<ExportState>;
   readonly #services: PlaygroundServices;
+  readonly #history: StoredHistory;
   readonly #keys: StoredKeys;
   readonly #inside: Inside;
   readonly #jsHeap: JsHeap;
@@ -73,8 +76,10 @@ export class Playground implements App {
     this.#services = services;
     this.environment = services.report;
     this.offered = services.offered;
+    this.#history = new StoredHistory(services.repository);
+    this.history = this.#history.state;
     this.#runs = new LiveRuns(
-      { ...services, onStorageError: (error) => this.#reportStorage(error) },
+      { ...services, onStorageError: (error) => this.#history.report(error) },
       (id) => this.#onActive(id),
     );
     this.run = this.#runs.state;
@@ -92,12 +97,10 @@ export class Playground implements App {
 
   /** Marks what an earlier page left unfinished, reads the history, and keeps it up to date. */
   async openHistory(): Promise<void> {
-    const { repository } = this.#services;
-    repository.onChange(() => void this.#refreshHistory());
-    await this.#guard(async () => {
-      await repository.recover();
+    await this.#history.guard(async () => {
+      await this.#services.repository.recover();
     });
-    await Promise.all([this.#refreshHistory(), this.#keys.measure()]);
+    await Promise.all([this.#history.open(), this.#keys.measure()]);
   }
 
   edit(change: Partial<ExperimentConfig> & { readonly path?: PathName }): void {
@@ -189,13 +192,33 @@ export class Playground implements App {
 
   deleteRun(id: string): void {
     if (this.#runs.active?.id === id) return;
-    void this.#guard(() => this.#services.repository.delete(id));
+    void this.#history.guard(() => this.#services.repository.delete(id));
     this.#runs.forget((shown) => shown === id);
   }
 
   deleteAllRuns(): void {
-    void this.#guard(() => this.#services.repository.deleteAll());
+    void this.#history.guard(() => this.#services.repository.deleteAll());
     this.#runs.forget((shown) => shown !== this.#runs.active?.id);
+  }
+
+  showMoreRuns(): void {
+    void this.#history.showMore();
+  }
+
+  saveRawRun(id: string): void {
+    void this.#history.guard(async () => {
+      const parts = await writeRawRun(this.#services.repository.readRaw(id));
+      const file = new Blob([...parts], { type: 'application/json' });
+      this.#services.saveFile(file, `run-${id}-as-stored.json`);
+    });
+  }
+
+  deleteDamaged(id: string): void {
+    void this.#history.guard(async () => {
+      await this.#services.repository.deleteDamaged(id);
+      const shown = this.run.value;
+      if (shown.kind === 'stored' && shown.run.record.id === id) await this.#openStored(id);
+    });
   }
 
   deleteStoredKeys(): void {
@@ -236,45 +259,20 @@ export class Playground implements App {
 
   /** Each run tries the storage anew, and may store keys. */
   #onActive(activeId: string | null): void {
-    this.history.update((history) =>
-      activeId === null ? { ...history, activeId } : { ...history, activeId, problem: null },
-    );
+    if (activeId !== null) this.#history.clearProblem();
+    this.#history.setActive(activeId);
     if (activeId === null) void this.#keys.measure();
   }
 
   async #openStored(id: string): Promise<void> {
     this.run.set({ kind: 'opening', id });
-    let stored: StoredRun | null = null;
-    await this.#guard(async () => {
-      stored = await this.#services.repository.get(id);
+    let state: RunState = { kind: 'missing', id };
+    await this.#history.guard(async () => {
+      const stored: ReadRun | null = await this.#services.repository.get(id);
+      if (stored === null) return;
+      state = { kind: 'stored', run: toView(stored), damaged: stored.damaged };
     });
     // Another choice may have been made while the database was read.
-    if (this.run.value.kind !== 'opening' || this.run.value.id !== id) return;
-    this.run.set(
-      stored === null ? { kind: 'missing', id } : { kind: 'stored', run: toView(stored) },
-    );
-  }
-
-  async #refreshHistory(): Promise<void> {
-    await this.#guard(async () => {
-      const { rows, damaged } = await this.#services.repository.list();
-      this.history.update((history) => {
-        const other = history.problem?.code === 'damaged' ? null : history.problem;
-        return { ...history, rows, problem: other ?? describeDamaged(damaged) };
-      });
-    });
-  }
-
-  /** Runs something on the storage; a failure becomes the history's problem. */
-  async #guard(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#reportStorage(error);
-    }
-  }
-
-  #reportStorage(error: unknown): void {
-    this.history.update((history) => ({ ...history, problem: toProblem(error) }));
+    if (this.run.value.kind === 'opening' && this.run.value.id === id) this.run.set(state);
   }
 }

@@ -103,32 +103,6 @@ describe('opening', () => {
   });
 });
 
-describe('two tabs of different versions', () => {
-  it('the older one makes way, and is told to reload', async () => {
-    const older = connect();
-    await put(older, 'a');
-    const newer = connect(() => {}, LATER);
-    expect(await ids(newer)).toEqual(['a']);
-    await expect(put(older, 'b')).rejects.toMatchObject({ code: 'newer-version' });
-  });
-
-  it('the newer one says that it is blocked while an older one does not make way, then goes on', async () => {
-    const stubborn = await openDB(NAME, 1, {
-      upgrade: (db) => void db.createObjectStore('runs', { keyPath: 'id' }),
-    });
-    const unblocked = vi.fn<() => void>();
-    const newer = connect(unblocked, [() => {}, () => {}]);
-    await expect(put(newer, 'a')).rejects.toMatchObject({ code: 'blocked' });
-    await expect(put(newer, 'b')).rejects.toMatchObject({ code: 'blocked' });
-    expect(unblocked).not.toHaveBeenCalled();
-
-    stubborn.close();
-    await vi.waitFor(() => expect(unblocked).toHaveBeenCalledTimes(1));
-    await put(newer, 'c');
-    expect(await ids(newer)).toEqual(['c']);
-  });
-});
-
 describe('a database that does not answer', () => {
   it('keeps nobody waiting, and is used when it answers after all', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

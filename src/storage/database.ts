@@ -76,16 +76,19 @@ const ANSWER_LIMIT: Milliseconds = 3000;
  */
 export class DatabaseConnection {
   readonly #name: string;
-  readonly #onUnblocked: () => void;
+  readonly #onTurn: () => void;
   readonly #schema: readonly SchemaStep[];
   #opening: Promise<RunDatabase> | null = null;
   #database: RunDatabase | null = null;
   #disposed = false;
 
-  /** @param onUnblocked called when a database opened after all that had been reported as blocked. */
-  constructor(name: string, onUnblocked: () => void, schema: readonly SchemaStep[] = SCHEMA) {
+  /**
+   * @param onTurn called when whoever uses the database should look again: it opened after it had
+   *   been reported as blocked, or it was lost, to a tab that upgrades it, or by the browser.
+   */
+  constructor(name: string, onTurn: () => void, schema: readonly SchemaStep[] = SCHEMA) {
     this.#name = name;
-    this.#onUnblocked = onUnblocked;
+    this.#onTurn = onTurn;
     this.#schema = schema;
   }
 
@@ -169,7 +172,9 @@ export class DatabaseConnection {
     // Async, so that what some browsers throw at once is caught like what fails later.
     const request = async () =>
       openDB<RunSchema>(this.#name, this.#schema.length, {
-        upgrade: (db, from) => {
+        upgrade: (db, from, _to, tx) => {
+          // The request fails with it; nobody else looks at it.
+          tx.done.catch(() => {});
           for (const step of this.#schema.slice(from)) step(db);
         },
         blocked: () => wait.refuse(blockedError()),
@@ -192,7 +197,7 @@ export class DatabaseConnection {
     this.#database = database;
     if (wait.isOver) {
       this.#opening = Promise.resolve(database);
-      this.#onUnblocked();
+      this.#onTurn();
     }
     return database;
   }
@@ -202,6 +207,9 @@ export class DatabaseConnection {
     if (database === null || database !== this.#database) return;
     this.#database = null;
     this.#opening = null;
+    // Whoever opens it now waits behind the upgrade, and learns that this page is too old for it; or
+    // that it is not, where the upgrade was interrupted.
+    this.#onTurn();
   }
 }
 

@@ -1,11 +1,6 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  sampleCurve,
-  sampleDetail,
-  sampleProof,
-  sampleRecord,
-} from '../core/fixtures/sample-run.ts';
+import { sampleCurve, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
 import {
   countStored,
@@ -15,7 +10,7 @@ import {
   runningRecord,
 } from './fixtures/stored-runs.ts';
 import { openRunRepository } from './idb-run-repository.ts';
-import type { RunRepository } from './run-repository.ts';
+import type { RunRepository, StorageChange } from './run-repository.ts';
 
 let browser: FakeBrowser;
 let repository: RunRepository;
@@ -63,6 +58,7 @@ describe('a run', () => {
       record: runningRecord({ proofsDone: 2 }),
       proofs: [sampleProof({ index: 0 }), sampleProof({ index: 1 })],
       curves: [-1, 0, 1].map((index) => sampleCurve({ index })),
+      damaged: [],
     });
   });
 
@@ -171,39 +167,6 @@ describe('a proof', () => {
   });
 });
 
-describe('details', () => {
-  it('are read back as they were stored, one proof at a time', async () => {
-    await runFor(repository, 2);
-    expect(await repository.getDetail('run-1', 1)).toEqual(sampleDetail({ index: 1 }));
-    expect(await repository.getDetail('run-1', -1)).toEqual(
-      sampleDetail({ index: -1, snapshot: null }),
-    );
-    expect(await repository.listDetails('run-1')).toEqual([-1, 0, 1]);
-  });
-
-  it('are null where there are none', async () => {
-    await runFor(repository, 1);
-    expect(await repository.getDetail('run-1', 1)).toBeNull();
-    expect(await repository.getDetail('run-2', 0)).toBeNull();
-    expect(await repository.listDetails('run-2')).toEqual([]);
-  });
-
-  it('are null where they cannot be read', async () => {
-    await runFor(repository, 1);
-    const db = await openDB('proving-playground');
-    await db.put('details', { ...sampleDetail(), snapshot: 'torn' });
-    db.close();
-    expect(await repository.getDetail('run-1', 0)).toBeNull();
-  });
-
-  it('of a proof in the middle go once a long run has many', async () => {
-    await runFor(repository, 50);
-    const kept = await repository.listDetails('run-1');
-    expect(kept).toHaveLength(49);
-    expect([24, 25, 26].map((index) => kept.includes(index))).toEqual([false, false, true]);
-  });
-});
-
 describe('a run that could not be begun', () => {
   it('is refused whatever is added to it, always for the first reason', async () => {
     vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementationOnce(() => {
@@ -262,7 +225,10 @@ describe('changes', () => {
 
   it.each(finished)('are told after %s, here and in other tabs', async (_, change) => {
     await repository.begin(runningRecord());
-    const [here, there] = [vi.fn<() => void>(), vi.fn<() => void>()];
+    const [here, there] = [
+      vi.fn<(change: StorageChange) => void>(),
+      vi.fn<(change: StorageChange) => void>(),
+    ];
     repository.onChange(here);
     browser.openTab().repository.onChange(there);
     await change();
@@ -270,8 +236,25 @@ describe('changes', () => {
     await vi.waitFor(() => expect(there).toHaveBeenCalled());
   });
 
+  it('name the run that changed, so that nobody has to read another one', async () => {
+    const heard = vi.fn<(change: StorageChange) => void>();
+    repository.onChange(heard);
+    await runFor(repository, 1);
+    await repository.delete('run-1');
+    await repository.deleteAll();
+    const stored = { kind: 'stored', id: 'run-1' };
+    expect(heard.mock.calls.flat()).toEqual([
+      stored,
+      stored,
+      stored,
+      stored,
+      { kind: 'deleted', id: 'run-1' },
+      { kind: 'any' },
+    ]);
+  });
+
   it('that failed are not told', async () => {
-    const heard = vi.fn<() => void>();
+    const heard = vi.fn<(change: StorageChange) => void>();
     repository.onChange(heard);
     await expect(add()).rejects.toMatchObject({ code: 'missing' });
     expect(heard).not.toHaveBeenCalled();

@@ -1,20 +1,20 @@
-import { FAILURES, statusOf } from '../core/failures.ts';
-import { plannedProofs } from '../core/experiment/planned-proofs.ts';
-import type { EpochMs } from '../core/units.ts';
 import { droppedDetail } from '../core/detail-retention.ts';
-import type { MemoryCurve, ProofDetail, ProofSample, RunFailure } from '../core/run.ts';
-import type { RunRecord, StoredRun } from '../core/run.ts';
-import { upgradeCurve, upgradeDetail, upgradeProof, upgradeRun } from '../core/upgrade.ts';
-import type { Upgraded } from '../core/upgrade.ts';
+import type { MemoryCurve, ProofDetail, RunRecord } from '../core/run.ts';
+import { upgradeDetail } from '../core/upgrade.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { DatabaseConnection } from './database.ts';
 import type { RunTransaction } from './database.ts';
+import { INTERRUPTING, interruptRun } from './interrupt-run.ts';
 import { allFrom, gapsAround } from './key-ranges.ts';
+import { deleteDamagedParts, readRawRun, readRun, WHOLE_RUN } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
 import type { LockRequests } from './run-locks.ts';
-import type { FinishedProof, HistoryQuery, RunList, RunRepository } from './run-repository.ts';
-import { duplicateError, missingError, toStorageError, unreadableError } from './storage-errors.ts';
-import { listRows } from './stored-rows.ts';
+import type { FinishedProof, HistoryQuery, RawRecord, ReadRun } from './run-repository.ts';
+import type { RunList, RunRepository, RunSurvey, StorageChange } from './run-repository.ts';
+import type { StoredRow } from './run-repository.ts';
+import { duplicateError, hasCode, missingError, toStorageError } from './storage-errors.ts';
+import { unreadableDetailError } from './storage-errors.ts';
+import { listRows, surveyRows, toStoredRow } from './stored-rows.ts';
 
 /** Where a repository keeps its runs. */
 export interface RepositoryOptions {
@@ -38,7 +38,6 @@ function browserLocks(): LockRequests | null {
 }
 
 const ROWS = ['runs'] as const;
-const WHOLE_RUN = ['runs', 'proofs', 'curves'] as const;
 /** Stores of the parts of a run. */
 const PARTS = ['proofs', 'curves', 'details'] as const;
 const ALL_STORES = ['runs', ...PARTS] as const;
@@ -53,11 +52,13 @@ class IdbRunRepository implements RunRepository {
   readonly #disposal = new AbortController();
   /** Runs that could not be begun, and why: what would be added to them fails for that reason. */
   readonly #refused = new Map<string, unknown>();
+  /** Runs of this page that ended, and whose end there was no room for. */
+  readonly #unstoredEnds = new Map<string, RunRecord>();
 
   constructor(name: string, locks: LockRequests | null) {
     this.#changes = new ChangeFeed(name);
     this.#locks = new RunLocks(`${name}:run:`, locks);
-    this.#connection = new DatabaseConnection(name, () => this.#changes.announce());
+    this.#connection = new DatabaseConnection(name, () => this.#changes.tell({ kind: 'any' }));
   }
 
   async begin(record: RunRecord): Promise<void> {
@@ -77,9 +78,11 @@ class IdbRunRepository implements RunRepository {
     write: (tx: RunTransaction<typeof ROWS, 'readwrite'>) => Promise<unknown>,
   ): Promise<void> {
     this.#refused.delete(record.id);
+    // The lock of a run whose end is not stored was not given up.
+    const isOwn = this.#unstoredEnds.delete(record.id);
     try {
       // Before the row exists: a row without a lock would look lost to other tabs.
-      if (!(await this.#locks.hold(record.id))) throw duplicateError();
+      if (!isOwn && !(await this.#locks.hold(record.id))) throw duplicateError();
     } catch (error) {
       throw toStorageError(error);
     }
@@ -90,11 +93,18 @@ class IdbRunRepository implements RunRepository {
       this.#locks.release(record.id);
       throw error;
     }
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'stored', id: record.id });
+    await this.#storeEnds();
   }
 
   async update(record: RunRecord): Promise<void> {
-    await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
+    try {
+      await this.#add(record.id, (tx) => tx.objectStore('runs').put(record));
+    } catch (error) {
+      const isStored = !this.#refused.has(record.id) && !hasCode(error, 'missing');
+      if (isStored && record.status !== 'running') this.#unstoredEnds.set(record.id, record);
+      throw error;
+    }
     this.#releaseIfEnded(record);
   }
 
@@ -120,36 +130,37 @@ class IdbRunRepository implements RunRepository {
 
   async list(query: HistoryQuery = {}): Promise<RunList> {
     const list = await this.#read(query);
-    for (const { id, status } of list.rows) {
-      if (status === 'running') this.#watch(id);
-    }
+    for (const row of list.rows) this.#watchIfRunning(row);
     return list;
   }
 
-  async get(id: string): Promise<StoredRun | null> {
-    return this.#connection.transact(WHOLE_RUN, 'readonly', async (tx) => {
-      const [row, proofs, curves] = await Promise.all([
-        tx.objectStore('runs').get(id),
-        tx.objectStore('proofs').getAll(allFrom(id)),
-        tx.objectStore('curves').getAll(allFrom(id)),
-      ]);
-      if (row === undefined) return null;
-      const record = upgradeRun(row);
-      if (record.kind !== 'ok') throw unreadableError(record);
-      return {
-        record: record.value,
-        proofs: readable(proofs, upgradeProof),
-        curves: readable(curves, upgradeCurve),
-      };
-    });
+  survey(): Promise<RunSurvey> {
+    return this.#connection.transact(ROWS, 'readonly', surveyRows);
+  }
+
+  async getRow(id: string): Promise<StoredRow> {
+    const value = await this.#connection.transact(ROWS, 'readonly', (tx) => tx.store.get(id));
+    const stored = toStoredRow(id, value);
+    if (stored.kind === 'readable') this.#watchIfRunning(stored.row);
+    return stored;
+  }
+
+  async get(id: string): Promise<ReadRun | null> {
+    return this.#connection.transact(WHOLE_RUN, 'readonly', (tx) => readRun(tx, id));
+  }
+
+  readRaw(id: string): AsyncIterable<RawRecord> {
+    return readRawRun(this.#connection, id);
   }
 
   async getDetail(id: string, index: number): Promise<ProofDetail | null> {
     const stored = await this.#connection.transact(DETAILS, 'readonly', (tx) =>
       tx.store.get([id, index]),
     );
-    const detail = stored === undefined ? null : upgradeDetail(stored);
-    return detail?.kind === 'ok' ? detail.value : null;
+    if (stored === undefined) return null;
+    const detail = upgradeDetail(stored);
+    if (detail.kind !== 'ok') throw unreadableDetailError(detail);
+    return detail.value;
   }
 
   async listDetails(id: string): Promise<readonly number[]> {
@@ -165,7 +176,14 @@ class IdbRunRepository implements RunRepository {
       for (const part of PARTS) await tx.objectStore(part).delete(allFrom(id));
     });
     this.#locks.release(id);
-    this.#changes.announce();
+    this.#unstoredEnds.delete(id);
+    this.#changes.announce({ kind: 'deleted', id });
+    await this.#storeEnds();
+  }
+
+  async deleteDamaged(id: string): Promise<void> {
+    await this.#connection.transact(WHOLE_RUN, 'readwrite', (tx) => deleteDamagedParts(tx, id));
+    this.#changes.announce({ kind: 'stored', id });
   }
 
   async deleteAll(): Promise<void> {
@@ -182,7 +200,8 @@ class IdbRunRepository implements RunRepository {
         for (const part of PARTS) await tx.objectStore(part).delete(gap.parts);
       }
     });
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'any' });
+    await this.#storeEnds();
   }
 
   async recover(): Promise<number> {
@@ -192,11 +211,10 @@ class IdbRunRepository implements RunRepository {
       // A run of this page, or of another one that is alive, has its lock taken.
       if (await this.#locks.whileFree(id, () => this.#interrupt(id))) recovered += 1;
     }
-    if (recovered > 0) this.#changes.announce();
     return recovered;
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: (change: StorageChange) => void): () => void {
     return this.#changes.subscribe(listener);
   }
 
@@ -211,6 +229,10 @@ class IdbRunRepository implements RunRepository {
     return this.#connection.transact(ROWS, 'readonly', (tx) => listRows(tx, query));
   }
 
+  #watchIfRunning({ id, status }: RunRecord): void {
+    if (status === 'running') this.#watch(id);
+  }
+
   /**
    * Waits for a run of another page to lose its page, so that nobody who has it on a list sees it
    * going on for ever. A run that ends in order is given up just the same, and left as it is.
@@ -219,7 +241,7 @@ class IdbRunRepository implements RunRepository {
     if (this.#watched.has(id) || this.#locks.isOwn(id)) return;
     this.#watched.add(id);
     const interrupt = async () => {
-      if (await this.#interrupt(id)) this.#changes.announce();
+      await this.#interrupt(id);
     };
     this.#locks
       .whenFree(id, this.#disposal.signal, interrupt)
@@ -239,7 +261,15 @@ class IdbRunRepository implements RunRepository {
       if ((await tx.objectStore('runs').getKey(id)) === undefined) throw missingError();
       await write(tx);
     });
-    this.#changes.announce();
+    this.#changes.announce({ kind: 'stored', id });
+  }
+
+  /** Stores what there was no room for, when there may be: else these runs would look as if they went on. */
+  async #storeEnds(): Promise<void> {
+    const ends = [...this.#unstoredEnds.values()];
+    this.#unstoredEnds.clear();
+    // What fails once more is noted once more; whoever ended the run has been told why.
+    for (const record of ends) await this.update(record).catch(() => {});
   }
 
   /** Only after the row is stored: a row that still says `running` must not lose its lock. */
@@ -248,37 +278,11 @@ class IdbRunRepository implements RunRepository {
   }
 
   /** Marks one run as interrupted; `false` if it was ended or deleted by somebody meanwhile. */
-  #interrupt(id: string): Promise<boolean> {
-    return this.#connection.transact(['runs', 'proofs'], 'readwrite', async (tx) => {
-      const runs = tx.objectStore('runs');
-      const row = upgradeRun(await runs.get(id));
-      if (row.kind !== 'ok' || row.value.status !== 'running') return false;
-      const last = await tx.objectStore('proofs').openCursor(allFrom(id), 'prev');
-      const endedAt = last === null ? null : endOf(upgradeProof(last.value));
-      const failure = lostPage(row.value);
-      await runs.put({ ...row.value, status: statusOf(failure.code), endedAt, failure });
-      return true;
-    });
+  async #interrupt(id: string): Promise<boolean> {
+    const isLost = await this.#connection.transact(INTERRUPTING, 'readwrite', (tx) =>
+      interruptRun(tx, id),
+    );
+    if (isLost) this.#changes.announce({ kind: 'stored', id });
+    return isLost;
   }
-}
-
-/** Those of the stored values that can be read. */
-function readable<T>(stored: readonly unknown[], upgrade: (value: unknown) => Upgraded<T>): T[] {
-  return stored.map(upgrade).flatMap((read) => (read.kind === 'ok' ? [read.value] : []));
-}
-
-/** When a stored proof ended, as far as it can be read. */
-function endOf(proof: Upgraded<ProofSample>): EpochMs | null {
-  if (proof.kind !== 'ok') return null;
-  const { startedAt, proveMs, verifyMs } = proof.value;
-  return startedAt + proveMs + verifyMs;
-}
-
-/** What became of a run whose page is gone. */
-function lostPage({ compile, config, proofsDone }: RunRecord): RunFailure {
-  const wanted = plannedProofs(config);
-  const kept = `${proofsDone} of ${wanted} proofs were stored before.`;
-  const proof = compile === null ? null : proofsDone;
-  const detail = `${FAILURES['tab-gone'].meaning} ${kept}`;
-  return { code: 'tab-gone', detail, proof, evidence: [] };
 }

@@ -1,8 +1,14 @@
+import type { RunPosition } from './run-repository.ts';
+
 /** Ranges of keys, as the Indexed Database API 3.0, section 2.4, orders keys: numbers, texts, lists. */
 
-/** All keys `[first, …]`: a list, such as the empty one, sorts after every number and text. */
-export function allFrom(first: string): IDBKeyRange {
-  return IDBKeyRange.bound([first], [first, []]);
+/**
+ * All keys `[first, …]`: a list, such as the empty one, sorts after every number and text.
+ * @param before of them, only those before `[first, startedAt, id]`.
+ */
+export function allFrom(first: string, before?: RunPosition): IDBKeyRange {
+  const end = before === undefined ? [first, []] : [first, before.startedAt, before.id];
+  return IDBKeyRange.bound([first], end, false, true);
 }
 
 /** Where runs are that are not among some others. */

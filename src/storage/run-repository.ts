@@ -36,12 +36,23 @@ export interface RunRepository {
   addCompiling(curve: MemoryCurve, detail: ProofDetail | null): Promise<void>;
   /** The rows of all runs, newest first. Runs listed as going on change when their page goes. */
   list(query?: HistoryQuery): Promise<RunList>;
+  /** How many runs are stored, whatever can be read of them. */
+  survey(): Promise<RunSurvey>;
+  /** The row of one run, as it would be listed. */
+  getRow(id: string): Promise<StoredRow>;
+  /** Everything of one run that can be read, and what cannot; `null` if there is none of that id. */
+  get(id: string): Promise<ReadRun | null>;
+  /** Every record of a run as it is stored, damaged or not; details one at a time. */
+  readRaw(id: string): AsyncIterable<RawRecord>;
   /**
-   * Everything of one run, `null` if there is none of that id. Proofs and curves that cannot be
-   * read are left out: then there are fewer proofs than the row's `proofsDone`.
+   * Deletes the damaged proofs and curves of a run, and nothing else of it. What a newer version
+   * wrote is not damaged.
    */
-  get(id: string): Promise<StoredRun | null>;
-  /** Details of one proof, −1 for compiling; `null` if none are stored, or they cannot be read. */
+  deleteDamaged(id: string): Promise<void>;
+  /**
+   * Details of one proof, −1 for compiling; `null` if none are stored.
+   * @throws StorageError `damaged` or `newer-version` if they cannot be read.
+   */
   getDetail(id: string, index: number): Promise<ProofDetail | null>;
   /** For which proofs details are stored, ascending. */
   listDetails(id: string): Promise<readonly number[]>;
@@ -50,8 +61,11 @@ export interface RunRepository {
   deleteAll(): Promise<void>;
   /** Marks runs as interrupted whose page is gone, and returns how many there were. */
   recover(): Promise<number>;
-  /** Calls back whenever this page or another one changed something. Returns the way to stop. */
-  onChange(listener: () => void): () => void;
+  /**
+   * Calls back whenever this page or another one changed something, or when the storage may have
+   * become available or unavailable. Returns the way to stop.
+   */
+  onChange(listener: (change: StorageChange) => void): () => void;
   dispose(): void;
 }
 
@@ -62,19 +76,71 @@ export interface FinishedProof {
   readonly detail: ProofDetail;
 }
 
+/** What happened to stored runs. */
+export type StorageChange =
+  /** A run was begun, or something of it was stored. */
+  | { readonly kind: 'stored'; readonly id: string }
+  | { readonly kind: 'deleted'; readonly id: string }
+  /** Several runs changed, or nobody knows which. */
+  | { readonly kind: 'any' };
+
 /** Which runs to list. */
 export interface HistoryQuery {
   readonly limit?: number;
+  /** Only runs that come after this place in the list: older ones. */
+  readonly before?: RunPosition;
   readonly program?: string;
   readonly o1js?: string;
   readonly status?: RunRecord['status'];
 }
 
+/** A place in the list of all runs. */
+export type RunPosition = Pick<RunRecord, 'startedAt' | 'id'>;
+
 /** What a list of runs found. */
 export interface RunList {
   readonly rows: readonly RunRecord[];
-  /** Stored runs that were met on the way and cannot be read; they can only be deleted. */
+  /** Stored runs that were met on the way and cannot be read; they are left as they are. */
   readonly damaged: readonly DamagedRun[];
+  /** Where to go on; `null` if there are no more runs. */
+  readonly rest: RunPosition | null;
+}
+
+/** What there is to know of all runs without reading them. */
+export interface RunSurvey {
+  /** With those that cannot be read. */
+  readonly total: number;
+  /** Runs that no list comes upon, because not even their start can be read. */
+  readonly unlisted: readonly DamagedRun[];
+}
+
+/** The row of one run. */
+export type StoredRow =
+  | { readonly kind: 'readable'; readonly row: RunRecord }
+  | { readonly kind: 'damaged'; readonly run: DamagedRun }
+  | { readonly kind: 'missing' };
+
+/** A run as far as it can be read. */
+export interface ReadRun extends StoredRun {
+  /** Its proofs and curves that cannot be read; they are left as they are. */
+  readonly damaged: readonly DamagedPart[];
+}
+
+/** A stored proof or curve that cannot be read. */
+export interface DamagedPart {
+  readonly part: 'proof' | 'curve';
+  /** Of the proof, from 0; −1 is compiling. `null` if it is no number. */
+  readonly index: number | null;
+  /** What is wrong with it: `pages.after: not a whole number`. */
+  readonly problem: string;
+  /** A newer version wrote it, and can read it: it is not damaged. */
+  readonly isNewer: boolean;
+}
+
+/** A record as it is stored: nobody has looked at what is in it. */
+export interface RawRecord {
+  readonly store: 'runs' | 'proofs' | 'curves' | 'details';
+  readonly value: unknown;
 }
 
 /** A stored run whose row cannot be read. */

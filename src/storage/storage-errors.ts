@@ -1,5 +1,9 @@
 import type { Upgraded } from '../core/upgrade.ts';
 import { StorageError } from './run-repository.ts';
+import type { StorageCode } from './run-repository.ts';
+
+/** Why a stored record could not be read. */
+export type Unreadable = Exclude<Upgraded<unknown>, { kind: 'ok' }>;
 
 const UNAVAILABLE =
   'This browser lets the page store nothing (a private window, blocked site data, or a frame). ' +
@@ -50,18 +54,29 @@ export function duplicateError(): StorageError {
 }
 
 /** What to say of a stored run that could not be read. */
-export function unreadableError(upgraded: Exclude<Upgraded<unknown>, { kind: 'ok' }>) {
+export function unreadableError(upgraded: Unreadable): StorageError {
   return upgraded.kind === 'newer'
     ? newerVersionError()
     : new StorageError(
         'damaged',
         `This run cannot be read: what is stored of it is damaged (${upgraded.problem}). ` +
-          'Nothing can be done about it but to delete it.',
+          'It is left as it is; the history offers to save it as a file, and to delete it.',
+      );
+}
+
+/** What to say of details of a proof that could not be read. */
+export function unreadableDetailError(upgraded: Unreadable): StorageError {
+  return upgraded.kind === 'newer'
+    ? newerVersionError()
+    : new StorageError(
+        'damaged',
+        `What is stored of this memory is damaged (${upgraded.problem}). It is left as it is; ` +
+          'all else of the run is not affected.',
       );
 }
 
 /** What is wrong with a stored run, in short. */
-export function describeUnreadable(upgraded: Exclude<Upgraded<unknown>, { kind: 'ok' }>): string {
+export function describeUnreadable(upgraded: Unreadable): string {
   return upgraded.kind === 'newer'
     ? `written in format ${upgraded.found} by a newer version; this one reads up to ${upgraded.newest}`
     : upgraded.problem;
@@ -107,6 +122,11 @@ export function toStorageError(thrown: unknown): unknown {
         { cause: thrown },
       );
   }
+}
+
+/** Whether something thrown is a failure of the storage of this code. */
+export function hasCode(thrown: unknown, code: StorageCode): boolean {
+  return thrown instanceof StorageError && thrown.code === code;
 }
 
 /** Whether something thrown has this name. */

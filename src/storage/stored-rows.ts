@@ -3,7 +3,8 @@ import { isFields } from '../core/shape.ts';
 import { upgradeRun } from '../core/upgrade.ts';
 import type { RunTransaction } from './database.ts';
 import { allFrom } from './key-ranges.ts';
-import type { DamagedRun, HistoryQuery, RunList } from './run-repository.ts';
+import type { DamagedRun, HistoryQuery, RunList, RunPosition } from './run-repository.ts';
+import type { RunSurvey, StoredRow } from './run-repository.ts';
 import { describeUnreadable } from './storage-errors.ts';
 
 type RowsTransaction = RunTransaction<readonly ['runs'], 'readonly'>;
@@ -17,14 +18,39 @@ const BATCH = 200;
  */
 export async function listRows(tx: RowsTransaction, query: HistoryQuery): Promise<RunList> {
   const list = new RowCollector(query);
-  if (query.limit === undefined) {
-    await readAll(tx, list);
-    if (Object.keys(query).length === 0) list.damaged.push(...(await findUnlisted(tx)));
-  } else {
-    await readNewest(tx, list, query.limit);
-  }
   const { rows, damaged } = list;
-  return { rows, damaged };
+  if (query.limit !== undefined) {
+    const rest = await readNewest(tx, list, query.limit);
+    return { rows, damaged, rest };
+  }
+  await readAll(tx, list);
+  if (Object.keys(query).length === 0) damaged.push(...(await surveyRows(tx)).unlisted);
+  return { rows, damaged, rest: null };
+}
+
+/**
+ * Counts all rows. Those that lack even their start are in no index: counting tells whether there
+ * are any, without reading a row.
+ */
+export async function surveyRows({ store }: RowsTransaction): Promise<RunSurvey> {
+  const index = store.index('startedAt');
+  const [total, listed] = await Promise.all([store.count(), index.count()]);
+  if (total === listed) return { total, unlisted: [] };
+  const [all, known] = await Promise.all([store.getAllKeys(), index.getAllKeys()]);
+  const listedIds = new Set(known);
+  const unlisted = all
+    .filter((id) => !listedIds.has(id))
+    .map((id) => ({ id, problem: 'startedAt: not a number' }));
+  return { total, unlisted };
+}
+
+/** A stored row, as a list has it. */
+export function toStoredRow(id: string, value: unknown): StoredRow {
+  if (value === undefined) return { kind: 'missing' };
+  const row = upgradeRun(value);
+  return row.kind === 'ok'
+    ? { kind: 'readable', row: row.value }
+    : { kind: 'damaged', run: { id, problem: describeUnreadable(row) } };
 }
 
 /** Sorts what was read into rows and damaged. */
@@ -34,12 +60,9 @@ class RowCollector {
   constructor(readonly query: HistoryQuery) {}
 
   take(value: unknown): void {
-    const row = upgradeRun(value);
-    if (row.kind !== 'ok') {
-      this.damaged.push({ id: idOf(value), problem: describeUnreadable(row) });
-    } else if (matches(row.value, this.query)) {
-      this.rows.push(row.value);
-    }
+    const stored = toStoredRow(idOf(value), value);
+    if (stored.kind === 'damaged') this.damaged.push(stored.run);
+    if (stored.kind === 'readable' && matches(stored.row, this.query)) this.rows.push(stored.row);
   }
 }
 
@@ -50,29 +73,41 @@ async function readAll(tx: RowsTransaction, list: RowCollector): Promise<void> {
   while (batch.length > 0) {
     for (const value of batch) list.take(value);
     const last = keyOf(batch.at(-1), index.keyPath);
-    batch = await index.getAll(IDBKeyRange.bound(last, range.upper, true), BATCH);
+    batch = await index.getAll(IDBKeyRange.bound(last, range.upper, true, range.upperOpen), BATCH);
   }
   list.rows.reverse();
   list.damaged.reverse();
 }
 
-/** From the newest on, until `limit` rows match. */
-async function readNewest(tx: RowsTransaction, list: RowCollector, limit: number): Promise<void> {
+/**
+ * From the newest on, until `limit` rows match.
+ * @returns where to go on; `null` if there is nothing behind.
+ */
+async function readNewest(
+  tx: RowsTransaction,
+  list: RowCollector,
+  limit: number,
+): Promise<RunPosition | null> {
   const { index, range } = narrow(tx, list.query);
   let cursor = limit > 0 ? await index.openCursor(range, 'prev') : null;
   while (cursor !== null) {
     list.take(cursor.value);
-    if (list.rows.length >= limit) break;
+    // Every index ends in these two.
+    const [startedAt, id] = cursor.key.slice(-2) as [number, string];
     cursor = await cursor.continue();
+    if (list.rows.length >= limit) return cursor === null ? null : { startedAt, id };
   }
+  return null;
 }
 
 /** The index that leaves the fewest candidates, and the stretch of it that holds them. */
-function narrow({ store }: RowsTransaction, { status, program, o1js }: HistoryQuery) {
-  if (status !== undefined) return { index: store.index('status'), range: allFrom(status) };
-  if (program !== undefined) return { index: store.index('program'), range: allFrom(program) };
-  if (o1js !== undefined) return { index: store.index('o1js'), range: allFrom(o1js) };
-  return { index: store.index('startedAt'), range: IDBKeyRange.bound([], [[]]) };
+function narrow({ store }: RowsTransaction, { status, program, o1js, before }: HistoryQuery) {
+  const from = (first: string) => allFrom(first, before);
+  if (status !== undefined) return { index: store.index('status'), range: from(status) };
+  if (program !== undefined) return { index: store.index('program'), range: from(program) };
+  if (o1js !== undefined) return { index: store.index('o1js'), range: from(o1js) };
+  const end: IDBValidKey = before === undefined ? [[]] : [before.startedAt, before.id];
+  return { index: store.index('startedAt'), range: IDBKeyRange.bound([], end, false, true) };
 }
 
 function matches(row: RunRecord, { status, program, o1js }: HistoryQuery): boolean {
@@ -90,21 +125,6 @@ function keyOf(value: unknown, paths: string | string[]): IDBValidKey {
     for (const name of path.split('.')) field = isFields(field) ? field[name] : undefined;
     return field as IDBValidKey;
   });
-}
-
-/**
- * Rows that lack even their start are in no index. Counting tells whether there are any, without
- * reading a row.
- */
-async function findUnlisted({ store }: RowsTransaction): Promise<DamagedRun[]> {
-  const index = store.index('startedAt');
-  const [total, listed] = await Promise.all([store.count(), index.count()]);
-  if (total === listed) return [];
-  const [all, known] = await Promise.all([store.getAllKeys(), index.getAllKeys()]);
-  const listedIds = new Set(known);
-  return all
-    .filter((id) => !listedIds.has(id))
-    .map((id) => ({ id, problem: 'startedAt: not a number' }));
 }
 
 function idOf(value: unknown): string {

@@ -30,8 +30,9 @@ const UNMEASURED: ReportEstimate = { estimate: null, low: null, high: null };
  * and `reasons` says so; `config.switches` has those that it began with. The budgets are the run's own.
  *
  * @param run its proofs in order of their index.
+ * @param notes what else has to be known of the run, a sentence each: they follow the verdict's reasons.
  */
-export function buildReport(run: JudgedRun): Report {
+export function buildReport(run: JudgedRun, notes: readonly string[] = []): Report {
   const { record } = run;
   const proofs = settleProofs(record, run.proofs);
   const memory = longestMemory(proofs);
@@ -89,6 +90,7 @@ export function buildReport(run: JudgedRun): Report {
     reasons: [
       ...judgement.reasons,
       describeDiagnosis(diagnose(proofs)),
+      ...notes,
       ...describeUnwalked(run.proofs),
       ...explainNulls(report, record.config.observe),
     ],
