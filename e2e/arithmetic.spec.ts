@@ -10,6 +10,12 @@ import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 /** How many functions are replaced in the releases whose keys the last test does not compare. */
 const REPLACED = { '2.14': 8, '2.10': 8, '2.4': 8 } as const;
 
+/**
+ * Hash of the verification key of `square`, as every bundled release computes it as published. For the
+ * newest one a test computes it anew.
+ */
+const SQUARE_KEY = '18370223694491421684056621847890763610934367973355790665192015852078720199299';
+
 /** Makes one proof, which verifies. @returns the row of its run. */
 async function prove(
   { page }: PlaygroundPage,
@@ -71,10 +77,7 @@ test.describe('fast arithmetic @o1js', () => {
       const fast = await prove(playground, { o1js, switches: { keys: 'none' } });
       expect(arithmeticOf(fast)).toMatchObject({ search: 'done' });
       expect(arithmeticOf(fast).functions).toHaveLength(count);
-      const switches = { keys: 'none', arithmetic: 'as-shipped' };
-      const shipped = await prove(playground, { o1js, switches });
-      expect(shipped.compile?.arithmetic).toBeNull();
-      expect(fast.compile?.verificationKeyHash).toBe(shipped.compile?.verificationKeyHash);
+      expect(fast.compile?.verificationKeyHash).toBe(SQUARE_KEY);
     });
   }
 
@@ -99,7 +102,8 @@ test.describe('fast arithmetic @o1js', () => {
 
     const shipped = await prove(playground, { o1js: '2.15', switches });
     expect(shipped.compile?.keys.origin).toBe('computed');
-    expect(shipped.compile?.verificationKeyHash).toBe(fast.compile?.verificationKeyHash);
+    expect(shipped.compile?.verificationKeyHash).toBe(SQUARE_KEY);
+    expect(fast.compile?.verificationKeyHash).toBe(SQUARE_KEY);
     const again = await prove(playground, { o1js: '2.15' });
     expect(again.compile?.keys.origin).toBe('cached');
     expect(arithmeticOf(again)).toMatchObject({ digestAfter, search: 'done' });

@@ -131,7 +131,8 @@ test('change() is told in the record and in the report’s reasons, and refused 
   };
   // Before it had compiled: the first proof is the first under the new switches.
   expect(record?.switchChanges).toEqual([{ beforeProof: 0, switches }]);
-  expect(report.config.switches).toEqual({ ...switches, pool: 'restarted', frees: 'off' });
+  const begun = { ...switches, pool: 'restarted', frees: 'off', recycle: 'off', provers: 1 };
+  expect(report.config.switches).toEqual(begun);
   expect(report.reasons.join(' ')).toContain(
     'config.switches: changed before proof 1 to pool=kept',
   );

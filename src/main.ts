@@ -63,7 +63,7 @@ async function start(): Promise<void> {
       hooks === undefined
         ? spawn(proverUrl)
         : spawn(fakeProverUrl, { name: JSON.stringify(hooks) }),
-    spawnObserver: () => spawn(observerUrl),
+    spawnObserver: (lifeLock) => spawn(observerUrl, { name: lifeLock }),
     findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 

@@ -79,8 +79,23 @@ describe('a prover in a worker that fails', () => {
     const dying = bench.start();
     await dying.open();
     const proving = dying.prove(0);
-    bench.grantLock();
+    bench.grantLock('prover');
     expect(await proving).toMatchObject({ failure: { code: 'worker-died' } });
+  });
+
+  it('notices likewise that the observer is gone, and does not ask it why', async () => {
+    const unseen = bench.start();
+    await unseen.open();
+    const proving = unseen.prove(0);
+    bench.grantLock('observer');
+    expect(await proving).toEqual({
+      kind: 'failed',
+      failure: {
+        code: 'worker-died',
+        detail: 'The worker that observes the memory ended.',
+        evidence: [],
+      },
+    });
   });
 
   it('calls a silence of the whole timeout a hang', async () => {
@@ -142,7 +157,7 @@ describe('a prover in a worker that fails', () => {
     const proving = broken.prove(0);
     bench.workers.prover.fail('Uncaught RuntimeError: unreachable');
     // A second sign of the same end changes nothing.
-    bench.grantLock();
+    bench.grantLock('prover');
     expect(await proving).toMatchObject({
       failure: {
         code: 'heap-corrupt',

@@ -33,7 +33,8 @@ import { Watchdog } from './watchdog.ts';
 /** Where the workers come from: main decides, since only main knows their URLs. */
 export interface WorkerSources {
   readonly spawnProver: () => Worker;
-  readonly spawnObserver: () => Worker;
+  /** @param lifeLock name of the Web Lock that the observer holds for as long as it lives. */
+  readonly spawnObserver: (lifeLock: string) => Worker;
   /** Where the program and the release of an experiment come from, if they are not built in. */
   readonly findOwn: (config: ExperimentConfig) => OwnSources;
 }
@@ -60,6 +61,7 @@ class WorkerProver implements Prover {
   readonly #crashes: BroadcastChannel;
   readonly #events = new MessageChannel();
   readonly #lifeLock = `proving-playground-life-${crypto.randomUUID()}`;
+  readonly #observerLock = `${this.#lifeLock}-observer`;
   readonly #disposed = new AbortController();
   readonly #watchdog: Watchdog;
   readonly #feed: MemoryFeed;
@@ -90,7 +92,7 @@ class WorkerProver implements Prover {
       () =>
         void this.#failBy({ kind: 'gone', detail: 'A message of the worker could not be read.' }),
     );
-    this.#observerWorker = sources.spawnObserver();
+    this.#observerWorker = sources.spawnObserver(this.#observerLock);
     this.#observerWorker.addEventListener('error', (event) =>
       this.#fail({
         code: 'worker-load-failed',
@@ -148,6 +150,7 @@ class WorkerProver implements Prover {
     return this.#call(async () => {
       await this.#feed.watch(null);
       await this.#observer.observe(transfer(port2, [port2]));
+      void this.#awaitObserverDeath();
       return this.#prover.open(config, transfer(ports, Object.values(ports)));
     });
   }
@@ -227,12 +230,25 @@ class WorkerProver implements Prover {
 
   /** The prover holds this lock from its first event on; whoever gets it knows that it is gone. */
   async #awaitDeath(): Promise<void> {
-    try {
-      await navigator.locks.request(this.#lifeLock, { signal: this.#disposed.signal }, () => {});
-    } catch {
-      return; // Disposed: nobody wants to know any more.
-    }
+    if (!(await this.#isFree(this.#lifeLock))) return;
     void this.#failBy({ kind: 'gone', detail: 'The worker ended without an answer.' });
+  }
+
+  /** Without an observer nobody sees what the next proof does, and there is nobody to ask why. */
+  async #awaitObserverDeath(): Promise<void> {
+    if (!(await this.#isFree(this.#observerLock))) return;
+    const detail = 'The worker that observes the memory ended.';
+    this.#fail({ code: 'worker-died', detail, evidence: [] });
+  }
+
+  /** Waits for a lock. @returns `false` if this was disposed of: nobody wants to know any more. */
+  async #isFree(lock: string): Promise<boolean> {
+    try {
+      await navigator.locks.request(lock, { signal: this.#disposed.signal }, () => {});
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #onWorkerError(event: ErrorEvent): void {
