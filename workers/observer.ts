@@ -52,7 +52,16 @@ export class MemoryObserver implements ObserverApi {
   #samples = 0;
   #intervals: Milliseconds[] = [];
 
+  readonly #alive: Promise<void>;
+
+  /** @param alive resolves once the page can notice the end of this worker. */
+  constructor(alive: Promise<void> = Promise.resolve()) {
+    this.#alive = alive;
+  }
+
   async observe(fromProver: MessagePort): Promise<void> {
+    // Whoever gets an answer waits for the lock from then on, and must not be given it at once.
+    await this.#alive;
     fromProver.addEventListener('message', ({ data }: MessageEvent<ObserverHandover>) => {
       switch (data.kind) {
         case 'memory':

@@ -16,7 +16,7 @@ import type { LaneOrders, LaneStart } from './lane-orders.ts';
 import { Pause } from './pause.ts';
 import { sampleOf } from './proof-sample.ts';
 import { now } from './run-clock.ts';
-import { RunEnded, take } from './run-ended.ts';
+import { failureOf, RunEnded, take } from './run-ended.ts';
 import type { RunJournal } from './run-journal.ts';
 
 /**
@@ -66,13 +66,9 @@ export class ProverLane {
   /** Makes proofs until there is none left. @throws RunEnded if one cannot be made. */
   async work(): Promise<void> {
     let index = this.#orders.takeProof(this.place);
-    if (index === null) return;
-    await this.#begin(this.#start.cause, index);
     for (let isFirst = true; index !== null; isFirst = false) {
       this.#index = index;
       if (!isFirst) await this.#pause(index);
-      await this.#orders.beforeProof(this, index);
-      await this.#makeRoom(index);
       await this.#make(index);
       this.#orders.afterProof();
       index = this.#orders.takeProof(this.place);
@@ -135,28 +131,26 @@ export class ProverLane {
 
   async #make(index: number): Promise<void> {
     const isRecycled = this.#journal.record.config.recycling !== 'off';
-    const failure = await this.#attempt(index, isRecycled);
+    const failure = await failureOf(async () => {
+      if (this.#prover === null) await this.#begin(this.#start.cause, index);
+      await this.#orders.beforeProof(this, index);
+      await this.#makeRoom(index);
+      await this.#attempt(index, isRecycled);
+    });
     if (failure === null) return;
     if (!isRecycled || !isWorthRetrying(failure.code)) throw new RunEnded(failure);
     await this.#refresh({ kind: 'failure', failure: this.locate(failure) }, index);
-    const again = await this.#attempt(index, false);
-    if (again !== null) throw new RunEnded(again);
+    await this.#attempt(index, false);
   }
 
   /** @param isRetried whether a proof that is refused will be made again, and is not kept. */
-  async #attempt(index: number, isRetried: boolean): Promise<ProverFailure | null> {
-    const answer = await this.#working().prove(index);
-    if (answer.kind === 'failed') return answer.failure;
-    const outcome = answer.value;
+  async #attempt(index: number, isRetried: boolean): Promise<void> {
+    const outcome = take(await this.#working().prove(index));
     if (outcome.verified || !isRetried) await this.#keep(index, outcome);
-    if (outcome.verified) return null;
+    if (outcome.verified) return;
     const detail = `Proof ${index + 1} was made in full, but the verifier refused it.`;
-    const { limitBytes } = this.#journal.record;
-    return {
-      code: 'verification-failed',
-      detail,
-      evidence: listProofEvidence(outcome, limitBytes),
-    };
+    const evidence = listProofEvidence(outcome, this.#journal.record.limitBytes);
+    throw new RunEnded({ code: 'verification-failed', detail, evidence });
   }
 
   async #keep(index: number, outcome: MeasuredProof): Promise<void> {

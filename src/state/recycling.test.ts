@@ -3,7 +3,7 @@ import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { CompileRecord, CurvePoint, FailureCode, RunRecord } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
-import type { Prover, ProverListener } from '../prover/prover-port.ts';
+import type { Prover, ProverAnswer, ProverListener } from '../prover/prover-port.ts';
 import type { ActiveRun } from './active-run.ts';
 import type { RunView } from './app.ts';
 import { environment, ok, outcomeOf, ScriptedProver } from './fixtures/scripted-prover.ts';
@@ -17,6 +17,8 @@ let reopened: RunRecord[];
 let view: RunView;
 /** What each prover compiles to, where it is not what all of them do. */
 let compiled: Partial<CompileRecord>[];
+/** Which provers die while they load. */
+let stillborn: ReadonlySet<number>;
 /** How the provers prove: called with how many proofs the prover has made before. */
 let prove: (nth: number, index: number, life: number) => ReturnType<Prover['prove']>;
 
@@ -33,7 +35,7 @@ function grow(step: number): typeof prove {
   };
 }
 
-function fail(code: FailureCode): ReturnType<Prover['prove']> {
+function fail(code: FailureCode): Promise<ProverAnswer<never>> {
   return Promise.resolve({ kind: 'failed', failure: { code, detail: 'why' } });
 }
 
@@ -49,7 +51,9 @@ const services = {
         return ok({ ...answer.value, record: { ...answer.value.record, ...compiled[life] } });
       });
       let nth = 0;
-      prover.open = vi.fn<Prover['open']>(async () => ok({ limitBytes: LIMIT }));
+      prover.open = vi.fn<Prover['open']>(async () =>
+        stillborn.has(life) ? fail('worker-died') : ok({ limitBytes: LIMIT }),
+      );
       prover.prove = vi.fn<Prover['prove']>(async (index) => {
         const answer = await prove(nth, index, life);
         nth += 1;
@@ -83,6 +87,7 @@ beforeEach(() => {
   provers = [];
   reopened = [];
   compiled = [];
+  stillborn = new Set();
   prove = grow(0);
 });
 
@@ -205,6 +210,17 @@ describe('a proof that fails', () => {
     const { record } = await start({ recycling: 'threshold' }).finished;
     expect(record).toMatchObject({ proofsDone: 3, failure: { code, proof: 3 } });
     expect(provers).toHaveLength(2);
+  });
+
+  it.each([
+    ['at first', [0], 'done'],
+    ['in a fresh memory', [1], 'done'],
+    ['twice in a row', [1, 2], 'failed'],
+  ])('because its prover dies while it loads, %s, is made again once', async (_, dead, status) => {
+    stillborn = new Set(dead);
+    const { record, proofs } = await start({ recycling: 'every:4' }).finished;
+    expect(record).toMatchObject({ status, proofsDone: status === 'done' ? 8 : 4 });
+    expect(proofs.map(({ index }) => index)).toEqual(proofs.map((_proof, index) => index));
   });
 
   it('may fail once for each proof', async () => {

@@ -13,3 +13,14 @@ export function take<T>(answer: ProverAnswer<T>): T {
   if (answer.kind === 'failed') throw new RunEnded(answer.failure);
   return answer.value;
 }
+
+/** The failure that some work ends the run by; `null` if it succeeds. */
+export async function failureOf(work: () => Promise<void>): Promise<ProverFailure | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof RunEnded) return error.failure;
+    throw error;
+  }
+}
