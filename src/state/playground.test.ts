@@ -54,6 +54,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       keys,
       exports,
       saveFile: (_, name) => saved.push(name),
+      onRunChange: () => {},
       measureJsHeap: null,
       offered: BUILT_IN,
       environment,
