@@ -55,3 +55,16 @@ export function describeRefresh({ fresh, old }: Refresh, provers: number): strin
   const stop = why.endsWith('.') ? '' : '.';
   return `The memory${who}${what} was replaced before proof ${fresh.beforeProof + 1}, ${why}${stop}${took}`;
 }
+
+/** Every refresh of a run by the proof that it came before, as {@link describeRefresh} tells it. */
+export function describeRefreshesOf(
+  record: Pick<RunRecord, 'lives' | 'config'>,
+): ReadonlyMap<number, readonly string[]> {
+  const byProof = new Map<number, readonly string[]>();
+  for (const refresh of listRefreshes(record)) {
+    const { beforeProof } = refresh.fresh;
+    const text = describeRefresh(refresh, record.config.provers);
+    byProof.set(beforeProof, [...(byProof.get(beforeProof) ?? []), text]);
+  }
+  return byProof;
+}
