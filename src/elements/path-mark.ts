@@ -62,7 +62,7 @@ export const REFRESH_DASH: readonly number[] = [1.5, 2.5];
 
 /** A sample of that line with its diamond. */
 export function refreshSample(): TemplateResult<2> {
-  return svg`<svg viewBox="0 0 12 12" aria-hidden="true" style="inline-size: 12px">
+  return svg`<svg viewBox="0 0 12 12" aria-hidden="true" class="narrow">
     <path d="M6 0v12" stroke="currentColor" stroke-width="1.5" stroke-dasharray=${REFRESH_DASH.join(' ')} />
     <path d="M6 4.5 9 7.5 6 10.5 3 7.5z" fill="var(--pp-panel)" stroke="currentColor" stroke-width="1.2" />
   </svg>`;
