@@ -34,10 +34,12 @@ export function isOutside({ bbox }: uPlot, x: number, width: number): boolean {
   return x + width < bbox.left || x > bbox.left + bbox.width;
 }
 
-/** Paints inside the plotting area and leaves the canvas as it was. */
+/** Paints inside the plotting area, with whole lines at first, and leaves the canvas as it was. */
 export function inPlot(u: uPlot, paint: () => void): void {
   const { ctx, bbox } = u;
   ctx.save();
+  // uPlot leaves the dashes of the series that it drew last.
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
