@@ -75,6 +75,27 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'with provers whose memory is under pressure',
+    reach: async (playground) => {
+      const query = { o1js: '2.14', path: 'freeing', maxMemory: '320MiB', 'switch.provers': 2 };
+      await playground.open({ query: { ...query, proofs: 9, warmup: 1, pause: 600_000 } });
+      await playground.run.click();
+      await expect(playground.proofRows).toHaveCount(2);
+      await expect(playground.page.getByTestId('pressure')).toContainText('prover 2 uses');
+    },
+  },
+  {
+    name: 'after a run whose memory was replaced',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open({ query: { ...LEAKING, 'switch.recycle': 'every:2' } });
+      await playground.run.click();
+      await playground.expectStatus('done');
+      await page.getByRole('button', { name: 'Memories of this run' }).click();
+      await expect(page.getByTestId('memories').getByRole('table')).toBeVisible();
+    },
+  },
+  {
     name: 'after a run',
     reach: async (playground) => {
       await playground.open({ query: LEAKING });

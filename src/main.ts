@@ -4,6 +4,7 @@ import type { Offered } from './core/experiment/offered.ts';
 import { writeLog } from './core/ledger/write-log.ts';
 import './elements/playground-app.ts';
 import type { PlaygroundApp } from './elements/playground-app.ts';
+import type { FakeProverHooks } from './protocol/test-hooks.ts';
 import { createProverPort } from './prover/worker-prover.ts';
 import { probeEnvironment } from './state/environment-probes.ts';
 import { examineEnvironment } from './state/environment.ts';
@@ -20,6 +21,7 @@ import { readQuery } from './state/read-query.ts';
 import { describeRunEnvironment } from './state/run-environment.ts';
 import { saveFile } from './state/save-file.ts';
 import { trustScript } from './state/trust-script.ts';
+import { UsageLog } from './state/usage-log.ts';
 import { openKeyStorage } from './storage/idb-key-storage.ts';
 import { openRunRepository } from './storage/idb-run-repository.ts';
 import fakeProverUrl from '../workers/fake-prover.worker.ts?worker&url';
@@ -58,15 +60,19 @@ async function start(): Promise<void> {
   });
   const cores = navigator.hardwareConcurrency;
   const repository = openRunRepository();
+  let started = 0;
   const provers = createProverPort({
-    spawnProver: () =>
-      hooks === undefined
-        ? spawn(proverUrl)
-        : spawn(fakeProverUrl, { name: JSON.stringify(hooks) }),
+    spawnProver: () => {
+      if (hooks === undefined) return spawn(proverUrl);
+      const name = JSON.stringify({ ...hooks, started } satisfies FakeProverHooks);
+      started += 1;
+      return spawn(fakeProverUrl, { name });
+    },
     spawnObserver: (lifeLock) => spawn(observerUrl, { name: lifeLock }),
     findOwn: (config) => findOwnSources(host, config, document.baseURI),
   });
 
+  const usage = new UsageLog((line) => console.info(line));
   const wishes = readWishes(cores, offered);
   const playground = new Playground(
     {
@@ -80,6 +86,7 @@ async function start(): Promise<void> {
         writeLog,
         saveFile,
       }),
+      onRunChange: (run) => usage.take(run),
       environment: describeRunEnvironment(hooks === undefined ? 'o1js' : 'fake'),
       report: examineEnvironment(probes),
       saveFile,

@@ -25,7 +25,7 @@ import type {
 import type { ObserverHandover } from '../src/protocol/observer-api.ts';
 import { toWireError } from '../src/protocol/result.ts';
 import type { Result } from '../src/protocol/result.ts';
-import type { Fault, PlaygroundTestHooks } from '../src/protocol/test-hooks.ts';
+import type { FakeProverHooks, Fault } from '../src/protocol/test-hooks.ts';
 import { FakeObjects } from './fake-objects.ts';
 import { holdLifeLock } from './life-lock.ts';
 import { now } from './runtime/events.ts';
@@ -78,9 +78,11 @@ export class FakeSession implements ProverApi {
   #memory = new WebAssembly.Memory({ initial: 20, maximum: 20, shared: true });
   #onEvent: (event: ProverEvent) => void = () => {};
 
-  constructor(hooks: PlaygroundTestHooks) {
+  constructor(hooks: FakeProverHooks) {
     this.#proveMs = hooks.proveMs ?? DEFAULT_PROVE_MS;
-    this.#faults = hooks.faults ?? [];
+    this.#faults = (hooks.faults ?? []).filter(
+      ({ memories }) => hooks.started < (memories ?? Infinity),
+    );
   }
 
   async open(

@@ -4,7 +4,7 @@ import type { RunRecord } from './run.ts';
 import { formatBytes, formatDuration, pagesToBytes } from './units.ts';
 
 /** Why a memory was made, as the end of a sentence: `because it had reached 341 MiB …`. */
-function describeCause(cause: LifeCause): string {
+export function describeCause(cause: LifeCause): string {
   switch (cause.kind) {
     case 'start':
       return 'for the run';
@@ -34,10 +34,11 @@ export interface Refresh {
 
 /** Every refresh of a run, in the order in which they began. */
 export function listRefreshes({ lives }: Pick<RunRecord, 'lives'>): readonly Refresh[] {
+  const newest = new Map<number, MemoryLife>();
   return lives.flatMap((fresh, life) => {
-    if (fresh.cause.kind === 'start') return [];
-    const old = lives.slice(0, life).findLast(({ prover }) => prover === fresh.prover) ?? null;
-    return [{ life, fresh, old }];
+    const old = newest.get(fresh.prover) ?? null;
+    newest.set(fresh.prover, fresh);
+    return fresh.cause.kind === 'start' ? [] : [{ life, fresh, old }];
   });
 }
 
@@ -53,4 +54,17 @@ export function describeRefresh({ fresh, old }: Refresh, provers: number): strin
   const why = describeCause(fresh.cause);
   const stop = why.endsWith('.') ? '' : '.';
   return `The memory${who}${what} was replaced before proof ${fresh.beforeProof + 1}, ${why}${stop}${took}`;
+}
+
+/** Every refresh of a run by the proof that it came before, as {@link describeRefresh} tells it. */
+export function describeRefreshesOf(
+  record: Pick<RunRecord, 'lives' | 'config'>,
+): ReadonlyMap<number, readonly string[]> {
+  const byProof = new Map<number, readonly string[]>();
+  for (const refresh of listRefreshes(record)) {
+    const { beforeProof } = refresh.fresh;
+    const text = describeRefresh(refresh, record.config.provers);
+    byProof.set(beforeProof, [...(byProof.get(beforeProof) ?? []), text]);
+  }
+  return byProof;
 }

@@ -46,6 +46,37 @@ export function compilingIndex(life: number): number {
 }
 
 /** The memory whose loading and compiling is stored under `index`, an index into the run's `lives`. */
-export function lifeCompiledAt(index: number): number {
+function lifeCompiledAt(index: number): number {
   return -1 - index;
+}
+
+/**
+ * The memory in which a stretch of a run took place, an index into the run's `lives`.
+ * @param index of a proof, or one of those below 0 for loading and compiling.
+ */
+export function lifeOfStretch(index: number, proofs: readonly MadeProof[]): number {
+  if (index < 0) return lifeCompiledAt(index);
+  // Proofs are in order, and as a rule none is missing.
+  const guess = proofs[index];
+  const proof = guess?.index === index ? guess : proofs.find((made) => made.index === index);
+  // Of a proof whose sample cannot be read, the memory is that of the one before.
+  return (proof ?? proofs.findLast((made) => made.index < index))?.life ?? 0;
+}
+
+/** What has to be known of a proof to know where it was made. */
+interface MadeProof {
+  readonly index: number;
+  readonly life: number;
+}
+
+/** Which prover a memory belongs to; the only one where nothing is known of it. */
+export function proverOf(lives: readonly MemoryLife[], life: number): number {
+  return lives[life]?.prover ?? 0;
+}
+
+/** When a memory was replaced by another one of its prover; `null` if it was its last. */
+export function replacedAt(lives: readonly MemoryLife[], life: number): EpochMs | null {
+  const old = lives[life];
+  const next = lives.slice(life + 1).find(({ prover }) => prover === old?.prover);
+  return old === undefined || next === undefined ? null : (old.endedAt ?? next.startedAt);
 }

@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
 import { chartAxes, sizeOf } from './chart-axes.ts';
-import { windowOf } from './chart-model.ts';
-import type { ChartView, ChartWindow, MiB, RunSeconds, RunTrace } from './chart-model.ts';
+import { windowOf } from './chart-window.ts';
+import type { MiB, RunSeconds, RunTrace } from './chart-model.ts';
+import type { ChartView, ChartWindow } from './chart-window.ts';
 import {
   curvePaths,
   paintBands,
@@ -13,6 +14,7 @@ import {
   readColours,
 } from './chart-painter.ts';
 import type { ChartColours } from './chart-painter.ts';
+import { paintProverCurves, paintRefreshes } from './chart-memories-painter.ts';
 import { TONE_DASH } from './path-mark.ts';
 
 /** What is on the chart. */
@@ -123,7 +125,7 @@ export class ChartCanvas {
             width: 1.25,
             dash: [...TONE_DASH[tone]],
             points: { show: false },
-            paths: (u) => curvePaths(u, trace),
+            paths: (u) => curvePaths(u, trace.curve, trace.end),
           };
         }),
       ],
@@ -152,14 +154,22 @@ export class ChartCanvas {
 
   #paintOver(u: uPlot): void {
     const { traces, limit } = this.#content;
-    for (const trace of traces) paintChanges(u, trace, this.#colours);
+    for (const trace of traces) {
+      paintProverCurves(u, trace, this.#colours);
+      paintRefreshes(u, trace, this.#colours);
+      paintChanges(u, trace, this.#colours);
+    }
     for (const trace of traces) paintSteps(u, trace, this.#colours);
     const [only, ...others] = traces;
-    if (only !== undefined && others.length === 0) {
+    // Nor would the numbers and growth of proofs that overlap.
+    if (only !== undefined && others.length === 0 && only.proverCurves.length === 0) {
       paintNumbers(u, only, this.#colours);
       paintGrowth(u, only, this.#colours);
     }
-    const highest = Math.max(0, ...traces.map((trace) => trace.curve.last ?? 0));
-    if (limit !== null && highest >= limit * LIMIT_NEAR) paintLimit(u, limit, this.#colours);
+    const highest = Math.max(0, ...traces.map((trace) => trace.highestOfOne));
+    if (limit === null || highest < limit * LIMIT_NEAR) return;
+    const isShared = traces.some((trace) => trace.proverCurves.length > 0);
+    const label = isShared ? 'limit of each memory' : 'limit of this memory';
+    paintLimit(u, limit, label, this.#colours);
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FORMAT_VERSION } from '../core/run.ts';
 import type { CurvePoint, ProofSample } from '../core/run.ts';
-import { hasSteadyPart, nextStop, RunTrace, windowOf } from './chart-model.ts';
+import { RunTrace } from './chart-model.ts';
+import { hasSteadyPart, nextStop, windowOf } from './chart-window.ts';
 import type { ChartRun } from './chart-model.ts';
 
 const START = 1_800_000_000_000;
@@ -40,8 +41,11 @@ function runOf(change: Partial<ChartRun> = {}): ChartRun {
     until: START + 40_000,
     points: pointsOf([0, 160], [12, 1600], [22, 1760], [33, 1920]),
     proofs: [proof(0, 10, 160, 1600), proof(1, 20, 1600, 1760), proof(2, 30, 1760, 1920)],
-    inFlight: null,
+    inFlight: [],
     changes: [],
+    provers: [],
+    proverOfLife: [0],
+    refreshes: [],
     ...change,
   };
 }
@@ -93,9 +97,9 @@ describe('RunTrace', () => {
   });
 
   it('adds the proof in flight to the bands, until it is finished', () => {
-    const inFlight = { index: 3, warmup: false, since: START + 40_000 };
+    const inFlight = [{ index: 3, warmup: false, since: START + 40_000, prover: 0 }];
     const run = runOf({ inFlight, until: START + 44_000 });
-    expect(traceOf(run).bands.at(-1)).toEqual({ index: 3, warmup: false, start: 40, end: 44 });
+    expect(traceOf(run).bands.at(-1)).toMatchObject({ index: 3, start: 40, end: 44 });
     const finished = { ...run, proofs: [...run.proofs, proof(3, 40, 1920, 1920)] };
     expect(traceOf(finished).bands).toHaveLength(4);
   });
@@ -103,8 +107,89 @@ describe('RunTrace', () => {
   it('marks where the switches changed, from the moment that the next proof begins', () => {
     const run = runOf({ changes: [1, 3], until: START + 44_000 });
     expect(traceOf(run).changes).toEqual([20]);
-    const inFlight = { index: 3, warmup: false, since: START + 40_000 };
+    const inFlight = [{ index: 3, warmup: false, since: START + 40_000, prover: 0 }];
     expect(traceOf({ ...run, inFlight }).changes).toEqual([20, 40]);
+  });
+});
+
+describe('RunTrace of a run whose memory was replaced', () => {
+  const refresh = {
+    prover: 0,
+    at: START + 25_000,
+    readyAt: START + 28_000,
+    beforeProof: 2,
+    cause: 'after 2 proofs, as set',
+  };
+  const run = runOf({
+    points: pointsOf([0, 160], [12, 3200], [25, 0], [26, 160], [33, 1600]),
+    refreshes: [refresh],
+  });
+
+  it('knows the most that the memory was at after it has fallen', () => {
+    const trace = traceOf(run);
+    expect(trace.highest).toBe(200);
+    expect(windowOf([trace], 'whole').y[1]).toBe(250);
+    trace.sync({ ...run, points: [...run.points, ...pointsOf([36, 4800])] });
+    expect(trace.highest).toBe(300);
+  });
+
+  it('has the stretch in which there was no prover, and stops there', () => {
+    expect(traceOf(run).refreshes).toEqual([{ refresh, start: 25, end: 28 }]);
+    expect(nextStop([traceOf(run)], 20, 1, 'proof')).toBe(25);
+  });
+
+  it('has a stretch up to now while the fresh memory is made', () => {
+    const begun = { ...run, refreshes: [{ ...refresh, readyAt: null }] };
+    expect(traceOf(begun).refreshes[0]?.end).toBe(40);
+  });
+
+  it('counts no first proof of a memory as steady', () => {
+    const proofs = run.proofs.map((made) => Object.assign({}, made, { nth: 0 }));
+    expect(hasSteadyPart([traceOf({ ...run, proofs })])).toBe(false);
+  });
+});
+
+describe('RunTrace of several provers', () => {
+  const beside = { ...proof(1, 12, 160, 1600), life: 1, nth: 0 };
+  const run = runOf({
+    points: pointsOf([0, 160], [1, 320], [12, 1760], [22, 3200]),
+    provers: [pointsOf([0, 160], [12, 1600]), pointsOf([1, 160], [22, 1600])],
+    proverOfLife: [0, 1],
+    proofs: [proof(0, 10, 160, 1600), beside],
+    inFlight: [
+      { index: 2, warmup: false, since: START + 21_000, prover: 0 },
+      { index: 3, warmup: false, since: START + 23_000, prover: 1 },
+    ],
+  });
+
+  it('has the level of all together after each proof, and of each by itself', () => {
+    const trace = traceOf(run);
+    expect(trace.marks.map(({ prover, level }) => [prover, level])).toEqual([
+      [0, 110],
+      [1, 200],
+    ]);
+    expect([trace.levelOfProver(0, 30), trace.levelOfProver(1, 5)]).toEqual([100, 10]);
+    expect([trace.highest, trace.highestOfOne]).toEqual([200, 100]);
+  });
+
+  it('tells proofs apart that are made at the same time', () => {
+    const trace = traceOf(run);
+    expect(trace.markAt(15, 0)?.sample.index).toBe(0);
+    expect(trace.markAt(15, 1)?.sample.index).toBe(1);
+    expect(trace.bands.map(({ index, prover }) => [index, prover])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 0],
+      [3, 1],
+    ]);
+  });
+
+  it('takes up points of one prover that come before those of another', () => {
+    const trace = traceOf(run);
+    const points = pointsOf([0, 160], [1, 320], [11, 480], [12, 1920], [22, 3360]);
+    trace.sync({ ...run, points });
+    expect(trace.curve.length).toBe(5);
+    expect(trace.levelAt(11)).toBe(30);
   });
 });
 

@@ -20,12 +20,31 @@ export interface ChartRun {
   readonly startedAt: EpochMs;
   /** When it ended, or the time until which it is known to go on. */
   readonly until: EpochMs;
+  /** Of all provers together. */
   readonly points: readonly CurvePoint[];
+  /** Of each of several provers; none where there is only one. */
+  readonly provers: readonly (readonly CurvePoint[])[];
+  /** Whose each memory of the run is. */
+  readonly proverOfLife: readonly number[];
   readonly proofs: readonly ProofSample[];
-  /** The proof that is being made. */
-  readonly inFlight: ProofInFlight | null;
+  /** The proofs that are being made. */
+  readonly inFlight: readonly ProofInFlight[];
   /** The proofs before which the switches changed, by their index. */
   readonly changes: readonly number[];
+  /** The memories that were replaced, in the order in which that happened. */
+  readonly refreshes: readonly ChartRefresh[];
+}
+
+/** A memory that took the place of another one. */
+export interface ChartRefresh {
+  readonly prover: number;
+  readonly at: EpochMs;
+  /** When the fresh one was ready; `null` as long as it is not. */
+  readonly readyAt: EpochMs | null;
+  /** The first proof that it was made for. */
+  readonly beforeProof: number;
+  /** Why, as the end of a sentence. */
+  readonly cause: string;
 }
 
 /** A proof that is not finished. */
@@ -33,22 +52,29 @@ export interface ProofInFlight {
   readonly index: number;
   readonly warmup: boolean;
   readonly since: EpochMs;
+  readonly prover: number;
 }
 
 /** A stretch of the x axis that belongs to one proof. */
 export interface ProofBand {
   readonly index: number;
   readonly warmup: boolean;
+  readonly prover: number;
   readonly start: RunSeconds;
   readonly end: RunSeconds;
 }
 
-/** Which part of the runs is in view: all, or from the first proof that counts. */
-export type ChartView = 'whole' | 'steady';
+/** A refresh as a stretch of the x axis: from when the old memory went until the fresh one is ready. */
+export interface RefreshMark {
+  readonly refresh: ChartRefresh;
+  readonly start: RunSeconds;
+  readonly end: RunSeconds;
+}
 
 /** A proof as a stretch of the x axis, and the level that it left the memory at. */
 export interface ProofMark {
   readonly sample: ProofSample;
+  readonly prover: number;
   readonly start: RunSeconds;
   readonly end: RunSeconds;
   readonly level: MiB;
@@ -58,15 +84,31 @@ export interface ProofMark {
 /** The curve and the proofs of one run in the chart's units; takes up what is new and no more. */
 export class RunTrace {
   readonly curve = new StepTrace();
+  /** Of each of several provers; none where there is only one. */
+  readonly proverCurves: StepTrace[] = [];
   #run: ChartRun | null = null;
   #marks: readonly ProofMark[] = [];
+  #highest: MiB = 0;
 
   get run(): ChartRun | null {
     return this.#run;
   }
 
+  /** Finished proofs in the order in which they ended. */
   get marks(): readonly ProofMark[] {
     return this.#marks;
+  }
+
+  /** The most that the memory was at. It may have been given back since. */
+  get highest(): MiB {
+    return this.#highest;
+  }
+
+  /** The most that one memory can be said to have been at. */
+  get highestOfOne(): MiB {
+    const provers = this.#run?.provers ?? [];
+    if (provers.length === 0) return this.#highest;
+    return Math.max(0, ...provers.map(highestOf));
   }
 
   /** Where the run ends on the x axis. */
@@ -74,16 +116,20 @@ export class RunTrace {
     return this.#run === null ? 0 : secondsOf(this.#run, this.#run.until);
   }
 
-  /** All proofs, the one in flight included. */
+  /** All proofs, those in flight included. */
   get bands(): readonly ProofBand[] {
-    const bands = this.#marks.map(({ sample, start, end }) => {
-      return { index: sample.index, warmup: sample.warmup, start, end };
+    const bands = this.#marks.map(({ sample, prover, start, end }) => {
+      return { index: sample.index, warmup: sample.warmup, prover, start, end };
     });
     const run = this.#run;
-    const inFlight = run?.inFlight ?? null;
-    if (run === null || inFlight === null || bands.length > inFlight.index) return bands;
-    const { index, warmup, since } = inFlight;
-    return [...bands, { index, warmup, start: secondsOf(run, since), end: this.end }];
+    if (run === null || run.inFlight.length === 0) return bands;
+    const done = new Set(bands.map(({ index }) => index));
+    const unfinished = run.inFlight
+      .filter(({ index }) => !done.has(index))
+      .map(({ index, warmup, prover, since }) => {
+        return { index, warmup, prover, start: secondsOf(run, since), end: this.end };
+      });
+    return [...bands, ...unfinished];
   }
 
   /** Where the switches changed on the x axis: at the start of the first proof under the new ones. */
@@ -93,116 +139,96 @@ export class RunTrace {
     return this.bands.filter(({ index }) => changes.includes(index)).map(({ start }) => start);
   }
 
+  /** Where memories were replaced. */
+  get refreshes(): readonly RefreshMark[] {
+    const run = this.#run;
+    if (run === null) return [];
+    return run.refreshes.map((refresh) => ({
+      refresh,
+      start: secondsOf(run, refresh.at),
+      end: refresh.readyAt === null ? this.end : secondsOf(run, refresh.readyAt),
+    }));
+  }
+
   /** Takes a new snapshot. Points that were there before are not looked at again. */
   sync(run: ChartRun): void {
-    const before = this.#run;
-    const taken = before?.points.length ?? 0;
-    const continues =
-      before !== null &&
-      before.id === run.id &&
-      run.points.length >= taken &&
-      run.points[taken - 1] === before.points[taken - 1];
-    if (!continues) this.curve.clear();
-    for (let i = this.curve.length; i < run.points.length; i += 1) {
-      const point = run.points[i];
-      if (point !== undefined) this.curve.append(secondsOf(run, point.at), toMiB(point.pages));
+    const before = this.#run?.id === run.id ? this.#run : null;
+    const continues = takePoints(this.curve, run, before?.points ?? null, run.points);
+    this.#highest = continues
+      ? Math.max(this.#highest, highestOf(run.points.slice(before?.points.length ?? 0)))
+      : highestOf(run.points);
+    this.proverCurves.length = Math.min(this.proverCurves.length, run.provers.length);
+    for (const [place, points] of run.provers.entries()) {
+      const curve = (this.proverCurves[place] ??= new StepTrace());
+      takePoints(curve, run, before?.provers[place] ?? null, points);
     }
-    if (!continues || run.proofs !== before.proofs) {
-      this.#marks = run.proofs.map((sample) => markOf(run, sample));
+    if (!continues || run.proofs !== before?.proofs) {
+      this.#marks = run.proofs
+        .map((sample) => markOf(run, sample, this.curve))
+        .toSorted((a, b) => a.end - b.end);
     }
     this.#run = run;
   }
 
-  /** The proof that was being made at `x`. */
-  markAt(x: RunSeconds): ProofMark | null {
-    return this.#marks.find((mark) => mark.start <= x && x < mark.end) ?? null;
+  /** The proof that was being made at `x`, by that prover if there are several. */
+  markAt(x: RunSeconds, prover = 0): ProofMark | null {
+    const isThere = (mark: ProofMark) => mark.prover === prover && mark.start <= x && x < mark.end;
+    return this.#marks.find(isThere) ?? null;
   }
 
   /** The memory at `x`; `null` where nothing is known. */
   levelAt(x: RunSeconds): MiB | null {
     if (x > this.end) return null;
-    return this.curve.pointAt(this.curve.indexAt(x))?.y ?? null;
+    return levelOf(this.curve, x);
+  }
+
+  /** The memory of one of several provers at `x`, likewise. */
+  levelOfProver(place: number, x: RunSeconds): MiB | null {
+    const curve = this.proverCurves[place];
+    return curve === undefined || x > this.end ? null : levelOf(curve, x);
   }
 }
 
-/** The part of both axes to show. */
-export interface ChartWindow {
-  readonly x: readonly [min: RunSeconds, max: RunSeconds];
-  readonly y: readonly [min: MiB, max: MiB];
-}
-
-/** A level line is drawn level, not as noise: the view of the steady part is at least this high. */
-const LEAST_HEIGHT: MiB = 16;
-
-/** As long as nothing was proved, this much of the time axis is in view at least. */
-const LEAST_WIDTH: RunSeconds = 10;
-
-/** Room at the ends of the x axis, as a part of what is in view, so that a marker is never cut. */
-const MARGIN = 0.02;
-
-/** What to show of some runs. */
-export function windowOf(traces: readonly RunTrace[], view: ChartView): ChartWindow {
-  const ends = traces.map((trace) => trace.end);
-  // The axis of a run that has just begun would otherwise stretch with every second.
-  const begun = traces.some((trace) => trace.marks.length > 0);
-  const end = Math.max(begun ? 1 : LEAST_WIDTH, ...ends);
-  const highest = Math.max(1, ...traces.map((trace) => trace.curve.last ?? 0));
-  const right = end + end * MARGIN;
-  const whole: ChartWindow = { x: [0, right], y: [0, highest * 1.25] };
-  if (view === 'whole') return whole;
-  const firsts = traces.flatMap((trace) => steadyMarks(trace)[0] ?? []);
-  if (firsts.length === 0) return whole;
-  const start = Math.min(...firsts.map((mark) => mark.start));
-  const lowest = Math.min(...firsts.map((mark) => toMiB(mark.sample.pages.before)));
-  const height = Math.max(LEAST_HEIGHT, highest - lowest);
-  const margin = height * 0.18;
-  const span = end - start;
-  return {
-    x: [Math.max(0, start - span * MARGIN), end + span * MARGIN],
-    y: [Math.max(0, lowest - margin), lowest + height + 1.6 * margin],
-  };
-}
-
-/** Whether any run has a proof after the first and after warm-up. */
-export function hasSteadyPart(traces: readonly RunTrace[]): boolean {
-  return traces.some((trace) => steadyMarks(trace).length > 0);
-}
-
 /**
- * The next place on the x axis worth stopping at, for the keyboard.
- * @param kind a change of the memory's size, or the end of a proof.
+ * Adds to a curve what it lacks of `points`, or begins it anew where they do not go on from `taken`.
+ * @returns whether they did.
  */
-export function nextStop(
-  traces: readonly RunTrace[],
-  x: RunSeconds,
-  direction: 1 | -1,
-  kind: 'change' | 'proof',
-): RunSeconds | null {
-  const candidates = traces.flatMap((trace) => {
-    if (kind === 'proof') return trace.marks.map((mark) => mark.end);
-    const at = trace.curve.indexAt(x);
-    // The point that holds at x lies before it unless x is on the point itself.
-    const held = trace.curve.pointAt(at);
-    const before = held !== null && held.x < x ? held : trace.curve.pointAt(at - 1);
-    const next = direction === 1 ? trace.curve.pointAt(at + 1) : before;
-    return next === null ? [] : [next.x];
-  });
-  const beyond = candidates.filter((stop) => (stop - x) * direction > 1e-6);
-  if (beyond.length === 0) return null;
-  return direction === 1 ? Math.min(...beyond) : Math.max(...beyond);
+function takePoints(
+  curve: StepTrace,
+  run: ChartRun,
+  taken: readonly CurvePoint[] | null,
+  points: readonly CurvePoint[],
+): boolean {
+  const count = taken?.length ?? 0;
+  const continues =
+    taken !== null && points.length >= count && points[count - 1] === taken[count - 1];
+  if (!continues) curve.clear();
+  for (let i = curve.length; i < points.length; i += 1) {
+    const point = points[i];
+    if (point !== undefined) curve.append(secondsOf(run, point.at), toMiB(point.pages));
+  }
+  return continues;
 }
 
-function steadyMarks(trace: RunTrace): readonly ProofMark[] {
-  return trace.marks.filter(({ sample }) => !sample.warmup && sample.index > 0);
+function highestOf(points: readonly CurvePoint[]): MiB {
+  return toMiB(points.reduce((most, { pages }) => Math.max(most, pages), 0));
 }
 
-function markOf(run: ChartRun, sample: ProofSample): ProofMark {
+function levelOf(curve: StepTrace, x: RunSeconds): MiB | null {
+  return curve.pointAt(curve.indexAt(x))?.y ?? null;
+}
+
+function markOf(run: ChartRun, sample: ProofSample, total: StepTrace): ProofMark {
   const { before, after } = sample.pages;
+  const end = secondsOf(run, sample.startedAt + sample.proveMs + sample.verifyMs);
+  const own = toMiB(after);
   return {
     sample,
+    prover: run.proverOfLife[sample.life] ?? 0,
     start: secondsOf(run, sample.startedAt),
-    end: secondsOf(run, sample.startedAt + sample.proveMs + sample.verifyMs),
-    level: toMiB(after),
+    end,
+    // Of several provers the curve is that of all together, and so are the levels on it.
+    level: run.provers.length === 0 ? own : (levelOf(total, end) ?? own),
     growth: pagesToBytes(after - before),
   };
 }
@@ -211,6 +237,7 @@ function secondsOf(run: ChartRun, at: EpochMs): RunSeconds {
   return (at - run.startedAt) / 1000;
 }
 
-function toMiB(pages: WasmPages): MiB {
+/** A size of a memory on the y axis. */
+export function toMiB(pages: WasmPages): MiB {
   return pages / PAGES_PER_MIB;
 }

@@ -1,6 +1,8 @@
 import type uPlot from 'uplot';
 import { formatGrowth } from '../core/units.ts';
-import type { MiB, ProofMark, RunSeconds, RunTrace } from './chart-model.ts';
+import { inPlot, isOutside, scale, spanOf, writeClear } from './chart-brush.ts';
+import type { StepTrace } from '../core/analysis/step-trace.ts';
+import type { MiB, ProofBand, ProofMark, RunSeconds, RunTrace } from './chart-model.ts';
 import type { PathTone } from './path-mark.ts';
 import { TONE_DASH } from './path-mark.ts';
 
@@ -42,16 +44,13 @@ export function readColours(element: Element): ChartColours {
   };
 }
 
-/** Pixels of the canvas for one of CSS. */
-const scale = () => window.devicePixelRatio;
-
 /**
- * The curve of a run as steps, for uPlot to stroke and fill. Points that fall on the same column of
+ * A curve as steps up to `end`, for uPlot to stroke and fill. Points that fall on the same column of
  * pixels become one, so that the cost is bounded by the chart's width and not by the run's length.
  */
-export function curvePaths(u: uPlot, trace: RunTrace): uPlot.Series.Paths {
+export function curvePaths(u: uPlot, curve: StepTrace, end: RunSeconds): uPlot.Series.Paths {
   const stroke = new Path2D();
-  const { xs, ys } = trace.curve.drawn(trace.end);
+  const { xs, ys } = curve.drawn(end);
   if (xs.length === 0) return { stroke };
   const px = (x: number) => Math.round(u.valToPos(x, 'x', true));
   const py = (y: number) => Math.round(u.valToPos(y, 'y', true));
@@ -80,35 +79,60 @@ export function curvePaths(u: uPlot, trace: RunTrace): uPlot.Series.Paths {
  */
 const LEAST_WIDTH = { band: 2, marker: 9, number: 12, growth: 40 } as const;
 
-/** Draws each proof as a band behind the curve; warm-up is hatched. */
+/** A rectangle of the canvas. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Height of a prover's row of bands, in CSS pixels, where there are several. */
+const ROW_HEIGHT = 9;
+
+/**
+ * Draws each proof as a band behind the curve; warm-up is hatched. Proofs of several provers lie side
+ * by side in time: each prover has a row of its own at the top then, the first uppermost.
+ */
 export function paintBands(u: uPlot, trace: RunTrace, colours: ChartColours): void {
   const { ctx, bbox } = u;
+  const isOne = trace.proverCurves.length === 0;
+  const boxOf = ({ start, end, prover }: ProofBand): Box => {
+    const span = spanOf(u, start, end);
+    if (isOne) return { ...span, y: bbox.top, height: bbox.height };
+    const height = ROW_HEIGHT * scale();
+    return { ...span, y: bbox.top + prover * (height + 2 * scale()), height };
+  };
   inPlot(u, () => {
-    for (const { index, warmup, start, end } of trace.bands) {
-      const { x, width } = spanOf(u, start, end);
+    for (const band of trace.bands) {
+      const box = boxOf(band);
+      const { x, y, width, height } = box;
       if (width < LEAST_WIDTH.band * scale() || isOutside(u, x, width)) continue;
-      if (warmup) paintHatch(u, x, width, colours);
-      else if (index % 2 === 0) {
+      if (band.warmup) paintHatch(u, box, colours);
+      else if (!isOne || band.index % 2 === 0) {
         ctx.fillStyle = colours.band;
-        ctx.fillRect(x, bbox.top, width, bbox.height);
+        ctx.fillRect(x, y, width, height);
       }
+      if (isOne) continue;
+      ctx.strokeStyle = colours.ruleStrong;
+      ctx.lineWidth = scale();
+      ctx.strokeRect(x, y, width, height);
     }
   });
 }
 
-function paintHatch(u: uPlot, x: number, width: number, colours: ChartColours): void {
-  const { ctx, bbox } = u;
+function paintHatch({ ctx }: uPlot, { x, y, width, height }: Box, colours: ChartColours): void {
   const gap = 7 * scale();
   ctx.save();
   ctx.beginPath();
-  ctx.rect(x, bbox.top, width, bbox.height);
+  ctx.rect(x, y, width, height);
   ctx.clip();
   ctx.strokeStyle = colours.hatch;
   ctx.lineWidth = scale();
   ctx.beginPath();
-  for (let offset = -bbox.height; offset < width; offset += gap) {
-    ctx.moveTo(x + offset, bbox.top + bbox.height);
-    ctx.lineTo(x + offset + bbox.height, bbox.top);
+  for (let offset = -height; offset < width; offset += gap) {
+    ctx.moveTo(x + offset, y + height);
+    ctx.lineTo(x + offset + height, y);
   }
   ctx.stroke();
   ctx.restore();
@@ -131,12 +155,19 @@ export function paintNumbers(u: uPlot, trace: RunTrace, colours: ChartColours): 
   });
 }
 
-/** Draws, over the curve, the level after each proof as a bold step; warm-up in quiet ink. */
+/**
+ * Draws, over the curve, the level after each proof as a bold step; warm-up in quiet ink. A level
+ * ends where the memory that had it does.
+ */
 export function paintSteps(u: uPlot, trace: RunTrace, colours: ChartColours): void {
   const tone = trace.run?.tone ?? 'neutral';
   const steps = { warmup: new Path2D(), measured: new Path2D() };
+  const replaced = trace.refreshes.map(({ start }) => start);
+  let nextReplaced = 0;
   for (const [i, mark] of trace.marks.entries()) {
-    const { x, width } = spanOf(u, mark.end, trace.marks[i + 1]?.end ?? trace.end);
+    while ((replaced[nextReplaced] ?? Infinity) < mark.end) nextReplaced += 1;
+    const next = trace.marks[i + 1]?.end ?? trace.end;
+    const { x, width } = spanOf(u, mark.end, Math.min(next, replaced[nextReplaced] ?? next));
     const y = u.valToPos(mark.level, 'y', true);
     const path = mark.sample.warmup ? steps.warmup : steps.measured;
     path.moveTo(x, y);
@@ -195,7 +226,7 @@ export function paintGrowth(u: uPlot, trace: RunTrace, colours: ChartColours): v
     ctx.font = `600 ${12 * scale()}px ${colours.figureFont}`;
     ctx.textBaseline = 'bottom';
     for (const { sample, start, end, level, growth } of trace.marks) {
-      if (sample.warmup || sample.index === 0) continue;
+      if (sample.warmup || sample.nth === 0) continue;
       const { x, width } = spanOf(u, start, end);
       if (width < LEAST_WIDTH.growth * scale() || isOutside(u, x, width)) continue;
       const text = formatGrowth(growth);
@@ -231,8 +262,11 @@ export function paintChanges(u: uPlot, trace: RunTrace, colours: ChartColours): 
   });
 }
 
-/** Draws the limit of the memory where it is in view. */
-export function paintLimit(u: uPlot, limit: MiB, colours: ChartColours): void {
+/**
+ * Draws the limit of the memory where it is in view.
+ * @param label whose limit it is, in words.
+ */
+export function paintLimit(u: uPlot, limit: MiB, label: string, colours: ChartColours): void {
   const { ctx, bbox } = u;
   const y = u.valToPos(limit, 'y', true);
   inPlot(u, () => {
@@ -248,45 +282,6 @@ export function paintLimit(u: uPlot, limit: MiB, colours: ChartColours): void {
     // At the left, where a run is still far below its limit.
     ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText('limit of this memory', bbox.left + 6 * scale(), y - 3 * scale());
+    ctx.fillText(label, bbox.left + 6 * scale(), y - 3 * scale());
   });
-}
-
-/** Writes text with a rim in the ground's colour, so that no line runs through it. */
-function writeClear(
-  { ctx }: uPlot,
-  text: string,
-  x: number,
-  y: number,
-  colour: string,
-  colours: ChartColours,
-): void {
-  ctx.textAlign = 'center';
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 3 * scale();
-  ctx.strokeStyle = colours.panel;
-  ctx.fillStyle = colour;
-  ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
-}
-
-/** A stretch of the x axis in pixels of the canvas. */
-function spanOf(u: uPlot, start: RunSeconds, end: RunSeconds): { x: number; width: number } {
-  const x = u.valToPos(start, 'x', true);
-  return { x, width: u.valToPos(end, 'x', true) - x };
-}
-
-function isOutside({ bbox }: uPlot, x: number, width: number): boolean {
-  return x + width < bbox.left || x > bbox.left + bbox.width;
-}
-
-/** Paints inside the plotting area and leaves the canvas as it was. */
-function inPlot(u: uPlot, paint: () => void): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
-  paint();
-  ctx.restore();
 }

@@ -65,7 +65,7 @@ export class DemoResult extends ScreenElement {
         data-testid="memory-chart"
         view="steady"
         summary=${describeLeak(demo.leaking, demo.freeing)?.text ?? ''}
-        .runs=${runs.map((run) => chartRunOf(run, this.#activityOf(run), this.#clock.now))}
+        .runs=${runs.map((run) => chartRunOf(run, asOne(this.#activityOf(run)), this.#clock.now))}
       ></memory-chart>
       ${renderComparison(runs)} ${renderSetup(latest)}
     `;
@@ -96,6 +96,11 @@ export class DemoResult extends ScreenElement {
       }
     </div>`;
   }
+}
+
+/** The demonstration has one prover. */
+function asOne(activity: Activity | null): readonly Activity[] | null {
+  return activity === null ? null : [activity];
 }
 
 function isGoingOn(demo: DemoState): boolean {

@@ -33,8 +33,11 @@ TRACE.sync({
   until: 55_000,
   points: [{ at: 2000, pages: 1600 }],
   proofs: [proof(0, 10_000), proof(1, 30_000), proof(2, 40_000)],
-  inFlight: null,
+  inFlight: [],
   changes: [],
+  provers: [],
+  proverOfLife: [0],
+  refreshes: [],
 });
 
 describe('describeTraceAt', () => {
@@ -57,5 +60,33 @@ describe('describeTraceAt', () => {
     if (TRACE.run !== null) trace.sync({ ...TRACE.run, changes: [0, 1] });
     expect(describeTraceAt(trace, 12)).toMatch(/, proof 1 \(warm-up, switches changed\)$/);
     expect(describeTraceAt(trace, 35)).toMatch(/, proof 2 \(switches changed\), wrap proof$/);
+  });
+
+  const refresh = { prover: 0, at: 20_000, readyAt: 28_000, beforeProof: 1, cause: 'as set' };
+
+  it('says where the memory is being replaced, and what is made in the fresh one', () => {
+    const trace = new RunTrace();
+    if (TRACE.run !== null) trace.sync({ ...TRACE.run, refreshes: [refresh] });
+    expect(describeTraceAt(trace, 22)).toMatch(/, memory replaced as set$/);
+    expect(describeTraceAt(trace, 32)).toMatch(/, proof 2 \(in a fresh memory\)$/);
+  });
+
+  it('has all provers together, and each by itself', () => {
+    const trace = new RunTrace();
+    const beside = { ...proof(1, 11_000), life: 1, nth: 0 };
+    if (TRACE.run !== null) {
+      trace.sync({
+        ...TRACE.run,
+        points: [{ at: 0, pages: 2400 }],
+        provers: [[{ at: 0, pages: 1600 }], [{ at: 0, pages: 800 }], []],
+        proverOfLife: [0, 1],
+        proofs: [proof(0, 10_000), beside],
+        refreshes: [{ ...refresh, prover: 1, at: 30_000, beforeProof: 9, readyAt: null }],
+      });
+    }
+    expect(describeTraceAt(trace, 16)).toBe(
+      '150 MiB (2\u202f400 pages) in all; prover 1 100 MiB, proof 1 (warm-up), wrap proof; prover 2 50.0 MiB, proof 2, wrap proof; prover 3 no memory yet',
+    );
+    expect(describeTraceAt(trace, 31)).toContain('prover 2 50.0 MiB, memory replaced as set');
   });
 });

@@ -11,7 +11,6 @@ import { customElement, state } from 'lit/decorators.js';
 import { describeIssue, RANGES } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { plannedProofs } from '../core/experiment/planned-proofs.ts';
-import { OBSERVING, OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { findOfferedProgram, findOfferedRelease } from '../core/experiment/offered.ts';
 import { listPrograms, listReleases } from '../core/experiment/offered.ts';
 import { defaultParameters, labelProgram } from '../core/experiment/programs.ts';
@@ -33,8 +32,10 @@ import {
   readFields,
 } from './number-settings.ts';
 import type { NumberSetting } from './number-settings.ts';
+import { renderObservingField } from './observing-field.ts';
 import './path-fields.ts';
 import type { SwitchesChosenEvent } from './path-fields.ts';
+import { renderRecyclingFields } from './recycling-fields.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { ScreenElement } from './screen-element.ts';
 
@@ -181,18 +182,8 @@ export class ExperimentForm extends ScreenElement {
         ></config-field>
         ${this.#number(NUMBER_SETTINGS.timeout, config)}
         ${renderBudgetFields(config, (change) => this.app.edit(change))}
-        <wa-select
-          size="s"
-          class="observe"
-          label=${OBSERVING_TEXT.label}
-          hint=${OBSERVING_TEXT.help}
-          .value=${config.observe}
-          @change=${this.#onObserve}
-        >
-          ${OBSERVING.map(
-            (value) => html`<wa-option value=${value}>${OBSERVING_TEXT.values[value]}</wa-option>`,
-          )}
-        </wa-select>
+        ${renderRecyclingFields(config, (change) => this.app.edit(change))}
+        ${renderObservingField(config, (change) => this.app.edit(change))}
       </div>
     </wa-details>`;
   }
@@ -279,11 +270,6 @@ export class ExperimentForm extends ScreenElement {
     const { value } = event.target as WaSelect;
     const release = typeof value === 'string' ? findOfferedRelease(value, this.app.offered) : null;
     if (release !== null) this.app.edit({ o1js: release });
-  }
-
-  #onObserve(event: Event): void {
-    const observe = OBSERVING.find((name) => name === (event.target as WaSelect).value);
-    if (observe !== undefined) this.app.edit({ observe });
   }
 
   #onMemory(event: FieldAcceptedEvent): void {

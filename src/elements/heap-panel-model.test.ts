@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heapProof, sampleClass, sampleHandles } from '../core/fixtures/sample-heap.ts';
-import { sampleRecord, sampleRun } from '../core/fixtures/sample-run.ts';
+import { sampleLife, sampleRecord, sampleRun } from '../core/fixtures/sample-run.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
 import type { DetailState } from '../state/inside.ts';
@@ -50,7 +50,7 @@ describe('the timeline', () => {
     ends: { ids: new Uint32Array(0), how: new Uint8Array(0), at: new Float32Array(0) },
   };
 
-  it('has null for a stretch whose events are not known or not read, and tells which is which', () => {
+  it('has what is known of the ledger, and tells what is missing from what is not read', () => {
     const states: ReadonlyMap<number, DetailState> = new Map<number, DetailState>([
       [-1, { kind: 'ready', detail: { ...bare, index: -1, events } }],
       [0, { kind: 'reading' }],
@@ -59,9 +59,9 @@ describe('the timeline', () => {
     ]);
     const model = new InsideModel();
     const known = model.ledger(proofs, states);
-    expect(known).toEqual({ events: [events, null, null, null], missing: [1, 2] });
+    expect(known).toEqual({ events: [events], stretches: 4, missing: [1, 2] });
     expect(model.ledger(proofs, states)).toBe(known);
-    const nothing = { events: [null, null, null, null], missing: [] };
+    const nothing = { events: [], stretches: 4, missing: [] };
     expect(model.ledger(proofs, new Map())).toEqual(nothing);
   });
 
@@ -75,17 +75,29 @@ describe('the timeline', () => {
     const model = new InsideModel();
     const points = [{ at: 5, pages: 1551 }];
     const heapPoints = [{ at: 6, liveBytes: 1, freeBytes: 2, topBytes: 3 }];
-    const curves = model.curves({ record, proofs, points, proverPoints: [points], heapPoints });
+    const run = { record, proofs, points, proverPoints: [points], heapPoints };
+    const curves = model.curves(run, 0);
     expect(curves).toMatchObject([{ runId: 'run-1', index: -1, points, heap: heapPoints }]);
-    expect(
-      model.curves({
-        record: { ...record },
-        proofs: [],
-        points,
-        proverPoints: [points],
-        heapPoints,
-      }),
-    ).toBe(curves);
+    expect(model.curves({ ...run, record: { ...record }, proofs: [] }, 0)).toBe(curves);
+    expect(model.proofsOf(run, 0)).toBe(proofs);
+  });
+
+  it('is of one of several provers, and of its heap between proofs only', () => {
+    const model = new InsideModel();
+    const config = { ...record.config, provers: 2 };
+    const lives = [sampleLife(), sampleLife({ prover: 1 })];
+    const proverPoints = [[{ at: 5, pages: 1551 }], [{ at: 6, pages: 1552 }]];
+    const heapPoints = [{ at: 6, liveBytes: 1, freeBytes: 2, topBytes: 3 }];
+    const shared = [first, { ...second, life: 1, nth: 0 }];
+    const run = {
+      record: { ...record, config, lives },
+      proofs: shared,
+      points: [],
+      proverPoints,
+      heapPoints,
+    };
+    expect(model.curves(run, 1)).toMatchObject([{ points: proverPoints[1], heap: [] }]);
+    expect(model.proofsOf(run, 1).map(({ index }) => index)).toEqual([1]);
   });
 });
 
@@ -102,10 +114,23 @@ describe('growthMarks', () => {
   });
 
   it('begin with the first proof where the program was not compiled', () => {
-    expect(growthMarks({ compile: null }, proofs, first)).toEqual([
+    expect(growthMarks({ compile: null, lives: [] }, proofs, first)).toEqual([
       { bytes: 4600 * 65_536, label: 'proof 1' },
     ]);
   });
+});
+
+it('growthMarks are those of the memory of the proof', () => {
+  const compiled = (pagesAfter: number) =>
+    record.compile === null ? null : { ...record.compile, pagesAfter };
+  const lives = [sampleLife(), sampleLife({ compile: compiled(1500) })];
+  const inSecond = { ...third, life: 1, nth: 0 };
+  expect(
+    growthMarks({ compile: compiled(1551), lives }, [first, second, inSecond], inSecond),
+  ).toEqual([
+    { bytes: 1500 * 65_536, label: 'compiled' },
+    { bytes: third.pages.after * 65_536, label: 'proof 3' },
+  ]);
 });
 
 describe('InsideModel', () => {

@@ -6,7 +6,9 @@ import { splitGrowth, splitMemory } from '../core/analysis/waterfall.ts';
 import type { GrowthSplit, MemorySplit } from '../core/analysis/waterfall.ts';
 import { keepsDetail } from '../core/detail-retention.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
-import type { MemoryCurve, ProofSample, RunRecord } from '../core/run.ts';
+import { renumberHandles } from '../core/ledger/renumber-handles.ts';
+import { lifeOfStretch, proverOf } from '../core/memory-life.ts';
+import type { HeapPoint, MemoryCurve, ProofSample, RunRecord } from '../core/run.ts';
 import { settleProofs } from '../core/settle-proofs.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
@@ -55,6 +57,8 @@ export function detailsNeeded(
   }
 }
 
+const NO_WALKS: readonly HeapPoint[] = [];
+
 /** The stretches of a run that have ended, in order: loading and compiling, then each proof. */
 function stretchesOf(proofs: readonly ProofSample[]): readonly number[] {
   return [-1, ...proofs.map(({ index }) => index)];
@@ -72,18 +76,22 @@ export interface GrowthMark {
   readonly label: string;
 }
 
-/** Where the memory ended after compiling and after each proof in which it grew, up to `proof`. */
+/**
+ * Where the memory of `proof` ended after compiling and after each of its proofs in which it grew, up
+ * to `proof`.
+ */
 export function growthMarks(
-  { compile }: Pick<RunRecord, 'compile'>,
+  { compile, lives }: Pick<RunRecord, 'compile' | 'lives'>,
   proofs: readonly ProofSample[],
   proof: ProofSample,
 ): readonly GrowthMark[] {
   const marks: GrowthMark[] = [];
-  let reached = compile?.pagesAfter ?? 0;
-  if (compile !== null) marks.push({ bytes: pagesToBytes(reached), label: 'compiled' });
-  for (const { index, pages } of proofs) {
+  const compiled = lives[proof.life]?.compile ?? compile;
+  let reached = compiled?.pagesAfter ?? 0;
+  if (compiled !== null) marks.push({ bytes: pagesToBytes(reached), label: 'compiled' });
+  for (const { index, life, pages } of proofs) {
     if (index > proof.index) break;
-    if (pages.after <= reached) continue;
+    if (life !== proof.life || pages.after <= reached) continue;
     reached = pages.after;
     marks.push({ bytes: pagesToBytes(reached), label: `proof ${index + 1}` });
   }
@@ -105,8 +113,10 @@ export interface ClassesModel {
 
 /** What is known of the ledger of a run. */
 export interface KnownLedger {
-  /** What it saw, stretch by stretch in order; `null` for stretches of which it is not known. */
-  readonly events: readonly (LedgerEvents | null)[];
+  /** What it saw in the stretches of which that is known, memory after memory. */
+  readonly events: readonly LedgerEvents[];
+  /** How many stretches the run has, those that are not known among them. */
+  readonly stretches: number;
   /** Of which stretches nothing is stored, −1 for loading and compiling. */
   readonly missing: readonly number[];
 }
@@ -119,6 +129,7 @@ export class InsideModel {
   readonly #grew = new Latest<GrewModel>();
   readonly #classes = new Latest<ClassesModel>();
   readonly #curves = new Latest<readonly MemoryCurve[]>();
+  readonly #proofs = new Latest<readonly ProofSample[]>();
   readonly #ledger = new Latest<KnownLedger>();
 
   grew(proof: ProofSample, earlier: ProofSample | null): GrewModel {
@@ -140,12 +151,26 @@ export class InsideModel {
     });
   }
 
-  /** All that was seen of the memory, as one curve. */
-  curves({ record, points, heapPoints }: RunView): readonly MemoryCurve[] {
-    const { formatVersion, id: runId } = record;
-    return this.#curves.get([runId, points, heapPoints], () => [
-      { formatVersion, runId, index: -1, points, heap: heapPoints },
+  /**
+   * All that was seen of the memory of one prover, as one curve. Of several provers, what walks found
+   * inside of proofs is left out: nobody kept whose heap it was.
+   */
+  curves({ record, proverPoints, heapPoints }: RunView, place: number): readonly MemoryCurve[] {
+    const { formatVersion, id: runId, config } = record;
+    const points = proverPoints[place] ?? [];
+    const heap = config.provers === 1 ? heapPoints : NO_WALKS;
+    return this.#curves.get([runId, place, points, heap], () => [
+      { formatVersion, runId, index: -1, points, heap },
     ]);
+  }
+
+  /** The proofs of one prover. */
+  proofsOf({ record, proofs }: RunView, place: number): readonly ProofSample[] {
+    const { lives, config } = record;
+    if (config.provers === 1) return proofs;
+    return this.#proofs.get([proofs, place], () =>
+      proofs.filter(({ life }) => proverOf(lives, life) === place),
+    );
   }
 
   /** @param details of what is kept of the run; what is still to be read is not missing. */
@@ -153,13 +178,18 @@ export class InsideModel {
     return this.#ledger.get([proofs, details], () => {
       const kept = new Set(keptStretches(proofs));
       const stretches = stretchesOf(proofs).map((index) => {
+        const life = lifeOfStretch(index, proofs);
         const state = details.get(index) ?? { kind: 'none' };
         const events = state.kind === 'ready' ? state.detail.events : null;
         const isToCome = kept.has(index) && (state.kind === 'none' || state.kind === 'reading');
-        return { index, events, isMissing: events === null && !isToCome };
+        return { index, life, events, isMissing: events === null && !isToCome };
       });
+      const known = stretches.flatMap(({ life, events }) =>
+        events === null ? [] : [{ life, events }],
+      );
       return {
-        events: stretches.map(({ events }) => events),
+        events: renumberHandles(known).map(({ events }) => events),
+        stretches: stretches.length,
         missing: stretches.filter(({ isMissing }) => isMissing).map(({ index }) => index),
       };
     });

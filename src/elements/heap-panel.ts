@@ -5,15 +5,17 @@ import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { proverOf } from '../core/memory-life.ts';
 import type { ProofSample, RunRecord } from '../core/run.ts';
 import { pagesToBytes } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import type { RunView } from '../state/app.ts';
-import { detailOf, pickProofs } from '../state/inside.ts';
+import { detailOf, earlierProofs, pickProofs } from '../state/inside.ts';
 import type { DetailState, GlanceState, InsideState } from '../state/inside.ts';
 import type { JsHeapState } from '../state/js-heap.ts';
 import './class-table.ts';
 import { describeGlance, whyNoClasses, whyNoHeap } from './describe-inside.ts';
+import { describeMemoryOf, describeTimelineOf } from './describe-memory-of.ts';
 import { whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
 import {
   detailsNeeded,
@@ -77,6 +79,7 @@ export class HeapPanel extends LitElement {
                 .newest=${run.proofs.at(-1)?.index ?? proof.index}
                 .proof=${proof.index}
                 .earlier=${earlier?.index ?? null}
+                .earlierOnes=${earlierProofs(run.proofs, proof).map(({ index }) => index)}
               ></proof-choice>`
         }
       </div>
@@ -146,7 +149,7 @@ export class HeapPanel extends LitElement {
     const noHeap = whyNoHeap(run.record, proof);
     switch (view) {
       case 'grew':
-        return noHeap === null ? this.#renderGrew(proof, earlier) : renderReason(noHeap);
+        return noHeap === null ? this.#renderGrew(run, proof, earlier) : renderReason(noHeap);
       case 'classes':
         return this.#renderClasses(run, proof);
       case 'map':
@@ -154,7 +157,7 @@ export class HeapPanel extends LitElement {
           ? renderMap(run, proof, detail, this.#detail(run, earlier))
           : renderReason(noHeap);
       case 'timeline':
-        return this.#renderTimeline(run);
+        return this.#renderTimeline(run, proof);
       case 'fragmentation':
         return noHeap === null ? renderFragmentation(run, detail) : renderReason(noHeap);
       case 'js-heap':
@@ -169,25 +172,33 @@ export class HeapPanel extends LitElement {
       : detailOf(inside, record.id, proof === null ? null : proof.index);
   }
 
-  #renderGrew(proof: ProofSample, earlier: ProofSample | null): TemplateResult {
+  #renderGrew(
+    { record }: RunView,
+    proof: ProofSample,
+    earlier: ProofSample | null,
+  ): TemplateResult {
     const { memory, growth } = this.#model.grew(proof, earlier);
-    return html`<heap-waterfall
-      data-testid="waterfall"
-      .memory=${memory}
-      .growth=${growth}
-      since=${earlier === null ? '' : `proof ${earlier.index + 1}`}
-    ></heap-waterfall>`;
+    const note = describeMemoryOf(record, proof);
+    return html`${note === null ? nothing : html`<p class="small quiet" data-testid="memory-of">${note}</p>`}<heap-waterfall
+        data-testid="waterfall"
+        .memory=${memory}
+        .growth=${growth}
+        since=${earlier === null ? '' : `proof ${earlier.index + 1}`}
+      ></heap-waterfall>`;
   }
 
-  #renderTimeline(run: RunView): TemplateResult {
+  #renderTimeline(run: RunView, proof: ProofSample): TemplateResult {
     const { inside } = this;
     const isOfRun = inside !== null && inside.runId === run.record.id;
     const details = isOfRun ? inside.details : NO_DETAILS;
-    const { events, missing } = this.#model.ledger(run.proofs, details);
+    const { events, stretches, missing } = this.#model.ledger(run.proofs, details);
+    const place = proverOf(run.record.lives, proof.life);
     return html`${run.record.status === 'running' ? this.#renderGlance() : nothing}<memory-timeline
-        .curves=${this.#model.curves(run)}
-        .proofs=${run.proofs}
+        note=${describeTimelineOf(run.record, place)}
+        .curves=${this.#model.curves(run, place)}
+        .proofs=${this.#model.proofsOf(run, place)}
         .events=${events}
+        .stretches=${stretches}
         .missing=${missing}
       ></memory-timeline>`;
   }

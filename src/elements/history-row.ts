@@ -7,7 +7,7 @@ import { labelProgram } from '../core/experiment/programs.ts';
 import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { FAILURES } from '../core/failures.ts';
 import type { RunRecord } from '../core/run.ts';
-import { formatGrowth } from '../core/units.ts';
+import { formatCount, formatGrowth } from '../core/units.ts';
 import { formatMoment } from './format-moment.ts';
 import { icon } from './icons.ts';
 import { pathMark } from './path-mark.ts';
@@ -128,6 +128,7 @@ export class HistoryRow extends LitElement {
     const { record } = this;
     if (record === null) return nothing;
     const name = `${labelProgram(record.config.program)}, o1js ${record.config.o1js}`;
+    const memories = describeMemories(record);
     const growth = record.growthPerProof === null ? '–' : formatGrowth(record.growthPerProof);
     return html`
       <button
@@ -144,6 +145,7 @@ export class HistoryRow extends LitElement {
           <span class="status ${record.status}"
             >${statusMark(record.status)}${describeStatus(record)}</span
           >
+          ${memories === null ? nothing : html`<span class="quiet" data-testid="row-memories">${memories}</span>`}
         </span>
       </button>
       ${this.confirming ? this.#renderConfirmation(name) : this.#renderActions(record, name)}
@@ -235,4 +237,11 @@ function describeStatus(record: RunRecord): string {
       return record.proofsDone === 0 ? title : `${title}, ${proofs}`;
     }
   }
+}
+
+/** Of a run with more than one memory, how it came by them. */
+function describeMemories({ lives, config }: RunRecord): string | null {
+  if (lives.length < 2) return null;
+  const text = `${formatCount(lives.length)} memories`;
+  return config.provers === 1 ? text : `${text}, ${config.provers} provers`;
 }

@@ -12,6 +12,7 @@ const STROKES = {
   info: svg`<circle cx="8" cy="8" r="6" /><path d="M8 7.4v3.8M8 4.9v.1" />`,
   delete: svg`<path d="M2.8 4.4h10.4M6.2 4.2V2.6h3.6v1.6M4.2 4.4l.6 9h6.4l.6-9M6.8 7v4M9.2 7v4" />`,
   reuse: svg`<path d="M6 4.2H2.6V.8M2.8 4.2A6 6 0 1 1 2 8" transform="translate(0 1)" />`,
+  refresh: svg`<path d="M13 3v3.4H9.6M3 13V9.6h3.4M12.6 6.2A5.2 5.2 0 0 0 3.4 5.6M3.4 9.8a5.2 5.2 0 0 0 9.2.6" />`,
   light: svg`<circle cx="8" cy="8" r="2.8" /><path d="M8 1.6v1.6M8 12.8v1.6M1.6 8h1.6M12.8 8h1.6M3.5 3.5l1.1 1.1M11.4 11.4l1.1 1.1M3.5 12.5l1.1-1.1M11.4 4.6l1.1-1.1" />`,
   dark: svg`<path d="M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z" />`,
   system: svg`<rect x="2" y="2.8" width="12" height="8" rx="1" /><path d="M5.6 13.6h4.8" />`,

@@ -26,6 +26,10 @@ export const memoryChartStyles = css`
     color: var(--pp-accent);
   }
 
+  .path svg.narrow {
+    inline-size: 0.9rem;
+  }
+
   .plot {
     block-size: clamp(15rem, 38vh, 24rem);
     border-radius: var(--wa-border-radius-s);

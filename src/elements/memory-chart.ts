@@ -8,11 +8,13 @@ import uplotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { formatDuration } from '../core/units.ts';
 import type { Bytes } from '../core/units.ts';
 import type { ChartCanvas } from './chart-canvas.ts';
-import { hasSteadyPart, nextStop, RunTrace } from './chart-model.ts';
-import type { ChartRun, ChartView, RunSeconds } from './chart-model.ts';
+import { RunTrace } from './chart-model.ts';
+import { hasSteadyPart, nextStop } from './chart-window.ts';
+import type { ChartRun, RunSeconds } from './chart-model.ts';
+import type { ChartView } from './chart-window.ts';
 import { describeTraceAt } from './describe-trace.ts';
 import { memoryChartStyles } from './memory-chart-styles.ts';
-import { curveSample, lineSample } from './path-mark.ts';
+import { curveSample, lineSample, proverSample, refreshSample } from './path-mark.ts';
 import { pathMarkStyles, sharedStyles } from './shared-styles.ts';
 
 /**
@@ -154,11 +156,19 @@ export class MemoryChart extends LitElement {
         ({ tone, label }) => html`<span class="path ${tone}">${lineSample(tone)}${label}</span>`,
       );
     }
-    return this.runs.map(
-      ({ tone }) =>
-        html`<span class="path ${tone}">${lineSample(tone)}after each proof</span
-          ><span class="path ${tone}">${curveSample()}${this.curve}</span>`,
-    );
+    return this.runs.map(({ tone, provers, refreshes }) => {
+      const all = provers.length === 0 ? '' : ', all provers together';
+      return html`<span class="path ${tone}">${lineSample(tone)}after each proof${all}</span
+        ><span class="path ${tone}">${curveSample()}${this.curve}${all}</span>${
+          provers.length === 0
+            ? nothing
+            : html`<span class="path">${proverSample()}each prover’s memory, by number</span>`
+        }${
+          refreshes.length === 0
+            ? nothing
+            : html`<span class="path">${refreshSample()}memory replaced</span>`
+        }`;
+    });
   }
 
   #onView(event: Event): void {

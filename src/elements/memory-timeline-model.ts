@@ -1,3 +1,4 @@
+import { lifeOfStretch } from '../core/memory-life.ts';
 import type { HeapPoint, MemoryCurve, ProofSample } from '../core/run.ts';
 import { formatBytes, pagesToBytes } from '../core/units.ts';
 import type { EpochMs } from '../core/units.ts';
@@ -53,10 +54,13 @@ export function makeTimeline(
   const times = [...new Set(moments)].sort((a, b) => a - b);
   const origin = times[0] ?? 0;
   const walkAt = new Map(walks.map((walk) => [walk.at, walk]));
+  // A memory that was given back has nothing in it, and its lines end there.
+  const gone = new Set(sizes.filter(({ value }) => value === 0).map(({ at }) => at));
   const heapLine = (read: (walk: HeapPoint) => number) =>
     times.map((time) => {
       const walk = walkAt.get(time);
-      return walk === undefined ? undefined : toMiB(read(walk));
+      if (walk === undefined) return gone.has(time) ? null : undefined;
+      return toMiB(read(walk));
     });
   return {
     origin,
@@ -141,9 +145,12 @@ export function missingSince(
   proofs: readonly ProofSample[],
   from: EpochMs,
 ): readonly number[] {
-  const starts = new Map(proofs.map(({ index, startedAt }) => [index, startedAt]));
-  // What is noticed after a proof is of its stretch as well, until the next one begins.
-  return missing.filter((index) => (starts.get(index + 1) ?? Infinity) > from);
+  // What is noticed after a proof is of its stretch as well, until the next one of its memory begins.
+  const nextOf = (index: number) => {
+    const life = lifeOfStretch(index, proofs);
+    return proofs.find((proof) => proof.index > index && proof.life === life);
+  };
+  return missing.filter((index) => (nextOf(index)?.startedAt ?? Infinity) > from);
 }
 
 /** What the lines have at a moment, in words: the size then, and what the last walk before found. */
@@ -151,11 +158,12 @@ export function describeTimelineAt(timeline: Timeline, x: RunSeconds): string {
   const last = timeline.xs.findLastIndex((moment) => moment <= x);
   const size = last < 0 ? null : timeline.lines.size[last];
   const walk = timeline.lines.live.findLastIndex((live, i) => i <= last && live !== undefined);
+  const isWalked = walk >= 0 && timeline.lines.live[walk] !== null;
   const text = (value: MiB | null | undefined) => formatBytes((value ?? 0) * 2 ** 20);
   const parts = [
     `${x.toFixed(1)} s`,
     ...(typeof size === 'number' ? [`${text(size)} in all`] : []),
-    ...(walk < 0
+    ...(!isWalked
       ? []
       : [
           `at ${(timeline.xs[walk] ?? 0).toFixed(1)} s ${text(timeline.lines.live[walk])} live, ${text(timeline.lines.free[walk])} free between, ${text(timeline.lines.top[walk])} free at the end`,

@@ -42,8 +42,12 @@ export class MemoryTimeline extends LitElement {
 
   @property({ attribute: false }) curves: readonly MemoryCurve[] = [];
   @property({ attribute: false }) proofs: readonly ProofSample[] = [];
-  /** What the ledger saw of the whole run, in order; `null` for stretches without. */
-  @property({ attribute: false }) events: readonly (LedgerEvents | null)[] = [];
+  /** What the ledger saw of the whole run, as far as it is known. */
+  @property({ attribute: false }) events: readonly LedgerEvents[] = [];
+  /** How many stretches the run has: loading and compiling, and each proof. */
+  @property({ type: Number }) stretches = 0;
+  /** Whose memory it is, and what else has to be known to read it: sentences. */
+  @property() note = '';
   /** Stretches of which the ledger is not stored: indices of proofs, −1 for loading and compiling. */
   @property({ attribute: false }) missing: readonly number[] = [];
 
@@ -93,6 +97,7 @@ export class MemoryTimeline extends LitElement {
             : describeTimelineAt(this.#timeline, this.cursor)
         }
       </p>
+      ${this.note === '' ? nothing : html`<p class="small quiet">${this.note}</p>`}
       <fieldset>
         <legend>Born in this stretch and still alive</legend>
         ${this.#renderSeconds('From', 'from')} ${this.#renderSeconds('To', 'to')}
@@ -109,8 +114,8 @@ export class MemoryTimeline extends LitElement {
   }
 
   #renderBorn(): TemplateResult {
-    if (this.events.every((stretch) => stretch === null)) {
-      const isAllMissing = this.missing.length === this.events.length;
+    if (this.events.length === 0) {
+      const isAllMissing = this.missing.length === this.stretches;
       return html`<p class="quiet">
         ${isAllMissing ? 'No events of handles were kept of this run.' : 'Reading what was kept of the handles of this run…'}
       </p>`;

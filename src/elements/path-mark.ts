@@ -57,6 +57,24 @@ export function curveSample(): TemplateResult<2> {
   </svg>`;
 }
 
+/** Dots of the line at which a memory was replaced. */
+export const REFRESH_DASH: readonly number[] = [1.5, 2.5];
+
+/** A sample of that line with its diamond. */
+export function refreshSample(): TemplateResult<2> {
+  return svg`<svg viewBox="0 0 12 12" aria-hidden="true" class="narrow">
+    <path d="M6 0v12" stroke="currentColor" stroke-width="1.5" stroke-dasharray=${REFRESH_DASH.join(' ')} />
+    <path d="M6 4.5 9 7.5 6 10.5 3 7.5z" fill="var(--pp-panel)" stroke="currentColor" stroke-width="1.2" />
+  </svg>`;
+}
+
+/** A sample of the thin line of one of several provers. */
+export function proverSample(): TemplateResult<2> {
+  return svg`<svg viewBox="0 0 28 12" aria-hidden="true">
+    <path d="M1 9.5h9v-3h9v-3h8" fill="none" stroke="var(--pp-quiet)" stroke-width="0.75" />
+  </svg>`;
+}
+
 /** A path's line sample and name; needs `pathMarkStyles`. */
 export function pathMark(switches: Switches): TemplateResult {
   const tone = toneOf(switches);

@@ -40,10 +40,15 @@ const ownStyles = css`
     font-weight: 600;
   }
 
-  tr.change td {
+  tr.change td,
+  tr.refresh td {
     border-block-start: 1px dashed var(--pp-accent);
     background: var(--pp-sunken);
     white-space: normal;
+  }
+
+  tr.refresh td {
+    border-block-start: 2px dotted var(--pp-ink);
   }
 
   td.verified svg {
@@ -123,12 +128,14 @@ const ownStyles = css`
       white-space: normal;
     }
 
-    tbody tr.change {
+    tbody tr.change,
+    tbody tr.refresh {
       border-block-start: 1px dashed var(--pp-accent);
       background: var(--pp-sunken);
     }
 
-    tr.change td {
+    tr.change td,
+    tr.refresh td {
       grid-column: 1 / -1;
       border: 0;
     }

@@ -20,6 +20,10 @@ export class ProofTable extends LitElement {
   @property({ attribute: false }) proofs: readonly ProofSample[] = [];
   /** Changes of the switches, in words, by the proof that each came before. */
   @property({ attribute: false }) changes: ReadonlyMap<number, string> = new Map();
+  /** Memories that were replaced, in words, by the proof that each came before. */
+  @property({ attribute: false }) refreshes: ReadonlyMap<number, readonly string[]> = new Map();
+  /** Which of several provers each memory belongs to; empty where there is only one. */
+  @property({ attribute: false }) proverOfLife: readonly number[] = [];
   /** Whether more proofs are to come. */
   @property({ type: Boolean }) live = false;
 
@@ -58,7 +62,10 @@ export class ProofTable extends LitElement {
             ${repeat(
               shown,
               ({ runId, index }) => `${runId} ${index}`,
-              (proof) => html`${renderChange(this.changes.get(proof.index))}${renderRow(proof)}`,
+              (proof) =>
+                html`${renderChange(this.changes.get(proof.index))}${(
+                  this.refreshes.get(proof.index) ?? []
+                ).map(renderRefresh)}${renderRow(proof, this.proverOfLife[proof.life] ?? null)}`,
             )}
           </tbody>
         </table>
@@ -125,12 +132,21 @@ function renderChange(text: string | undefined): TemplateResult | typeof nothing
   </tr>`;
 }
 
-function renderRow(proof: ProofSample): TemplateResult {
+function renderRefresh(text: string): TemplateResult {
+  return html`<tr role="row" class="refresh" data-testid="refresh-row">
+    <td role="cell" colspan="8">${text}</td>
+  </tr>`;
+}
+
+/** @param prover which of several made it; `null` where there is only one. */
+function renderRow(proof: ProofSample, prover: number | null): TemplateResult {
   const { before, after, highWater } = proof.pages;
   // Roles are repeated because a table that is laid out as a grid would lose them.
   return html`<tr role="row" data-testid="proof-row" class="figure ${proof.warmup ? 'warmup' : ''}">
     <td role="cell" data-label="proof">
-      ${formatCount(proof.index + 1)}${proof.warmup ? html`<span class="tag">warm-up</span>` : nothing}
+      ${formatCount(proof.index + 1)}${
+        prover === null ? nothing : html`<span class="tag">prover ${prover + 1}</span>`
+      }${proof.warmup ? html`<span class="tag">warm-up</span>` : nothing}
     </td>
     <td role="cell" class="growth" data-label="growth">
       ${formatGrowth(pagesToBytes(after - before))}

@@ -8,10 +8,11 @@ import { SWITCH_KEYS, SWITCH_TEXT } from '../core/experiment/switches.ts';
 import type { SwitchKey, SwitchState } from '../core/experiment/switches.ts';
 import type { RunRecord } from '../core/run.ts';
 import { describeChangesOf, switchesInForce } from '../core/switch-changes.ts';
-import { formatBytes, formatDuration } from '../core/units.ts';
+import { formatBytes, formatCount, formatDuration } from '../core/units.ts';
 import { describeArithmetic } from './describe-arithmetic.ts';
 import { describeCompile, describeKeyProblems } from './describe-keys.ts';
 import { icon } from './icons.ts';
+import { describeRecycling } from './recycling-fields.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /**
@@ -145,6 +146,8 @@ function factsOf(record: RunRecord): readonly (readonly [string, string])[] {
     ['Threads', `${config.threads} on ${environment.cores} cores`],
     ['Pause between proofs', formatDuration(config.pauseMs)],
     ['Memory cap', config.maxMemoryBytes === null ? 'none' : formatBytes(config.maxMemoryBytes)],
+    ['Fresh memory', describeRecycling(config)],
+    ['Provers', formatCount(config.provers)],
     ['Hang timeout', formatDuration(config.timeoutMs)],
     [OBSERVING_TEXT.label, OBSERVING_TEXT.values[config.observe]],
     ...BUDGETS.map(({ key, label }) => [label, formatBytes(config.budget[key])] as const),

@@ -23,7 +23,8 @@ const FREEING_MAY_HELP: ReadonlySet<FailureCode> = new Set([
 /**
  * Why a run ended early: what it means, what to do, and the evidence.
  *
- * @fires freeing-wanted - when the offer was taken
+ * @fires freeing-wanted - when the offer of the freeing path was taken
+ * @fires continue-wanted - when the run is to go on in fresh memories
  */
 @customElement('run-failure')
 export class RunFailureCallout extends LitElement {
@@ -49,7 +50,10 @@ export class RunFailureCallout extends LitElement {
         font-size: var(--wa-font-size-s);
       }
 
-      wa-button {
+      .offers {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--wa-space-xs);
         margin-block-start: var(--wa-space-xs);
       }
 
@@ -71,6 +75,8 @@ export class RunFailureCallout extends LitElement {
   @property({ attribute: false }) failure: RunFailure | null = null;
   /** Offers to set the freeing path, where it may help and was not what failed. */
   @property({ type: Boolean }) offersFreeing = false;
+  /** Offers to go on with the run. */
+  @property({ type: Boolean }) offersToContinue = false;
 
   override render(): TemplateResult | typeof nothing {
     if (this.failure === null) return nothing;
@@ -87,13 +93,7 @@ export class RunFailureCallout extends LitElement {
       <h4>${text.title}${proof === null ? '' : ` at proof ${proof + 1}`}</h4>
       <p>${text.meaning}</p>
       <p><strong>What to do:</strong> ${text.advice}</p>
-      ${
-        this.offersFreeing && FREEING_MAY_HELP.has(code)
-          ? html`<wa-button size="xs" appearance="outlined" @click=${this.#onOffer}
-              >Set the freeing path</wa-button
-            >`
-          : nothing
-      }
+      ${this.#renderOffers(code)}
       ${
         detail === '' || chosen
           ? nothing
@@ -111,7 +111,31 @@ ${detail}</pre>`
     </wa-callout>`;
   }
 
-  #onOffer(): void {
-    this.dispatchEvent(new CustomEvent('freeing-wanted'));
+  #renderOffers(code: FailureCode): TemplateResult | typeof nothing {
+    const offersFreeing = this.offersFreeing && FREEING_MAY_HELP.has(code);
+    if (!offersFreeing && !this.offersToContinue) return nothing;
+    return html`<div class="offers">
+      ${
+        this.offersToContinue
+          ? html`<wa-button
+              size="xs"
+              appearance="outlined"
+              data-testid="continue"
+              @click=${() => this.dispatchEvent(new CustomEvent('continue-wanted'))}
+              >Go on in a fresh memory</wa-button
+            >`
+          : nothing
+      }
+      ${
+        offersFreeing
+          ? html`<wa-button
+              size="xs"
+              appearance="outlined"
+              @click=${() => this.dispatchEvent(new CustomEvent('freeing-wanted'))}
+              >Set the freeing path</wa-button
+            >`
+          : nothing
+      }
+    </div>`;
   }
 }

@@ -7,10 +7,11 @@ import type { ExperimentConfig } from '../core/experiment/config.ts';
 import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { OBSERVING_TEXT } from '../core/experiment/observing.ts';
 import { labelProgram } from '../core/experiment/programs.ts';
+import { describeRefreshesOf } from '../core/describe-refresh.ts';
 import type { RunRecord } from '../core/run.ts';
 import { describeChangesOf } from '../core/switch-changes.ts';
 import { formatGrowth } from '../core/units.ts';
-import type { Activity, LiveRun, RunState, RunView } from '../state/app.ts';
+import type { LiveRun, RunState, RunView } from '../state/app.ts';
 import { chartRunOf } from './chart-run.ts';
 import type { DamagedActionEvent } from './damaged-actions.ts';
 import './damaged-parts.ts';
@@ -33,6 +34,8 @@ import './run-details.ts';
 import './run-diagnosis.ts';
 import './run-failure.ts';
 import './run-figures.ts';
+import './run-memories.ts';
+import './run-memory.ts';
 import './run-status.ts';
 import './run-switches.ts';
 import type { SwitchWantedEvent } from './run-switches.ts';
@@ -135,7 +138,7 @@ export class RunResult extends ScreenElement {
           another tab.
         </wa-callout>`;
       case 'live':
-        return html`${this.#renderSwitches(state)}${this.#renderRun(state.run, state.activity)}`;
+        return html`${this.#renderSwitches(state)}${this.#renderMemory(state)}${this.#renderRun(state.run, state)}`;
       case 'stored':
         return html`<damaged-parts
             .parts=${state.damaged}
@@ -177,7 +180,17 @@ export class RunResult extends ScreenElement {
     ></run-switches>`;
   }
 
-  #renderRun(run: RunView, activity: Activity | null): TemplateResult {
+  #renderMemory(live: LiveRun): TemplateResult | typeof nothing {
+    if (live.run.record.status !== 'running') return nothing;
+    return html`<run-memory
+      .live=${live}
+      .now=${this.#clock.now}
+      @refresh-wanted=${() => this.app.refresh()}
+    ></run-memory>`;
+  }
+
+  /** @param live what is known of the run besides, if it is this page's. */
+  #renderRun(run: RunView, live: LiveRun | null): TemplateResult {
     const { record, proofs } = run;
     const figures = figuresOf(run);
     const diagnosis = diagnosisOf(run);
@@ -189,6 +202,8 @@ export class RunResult extends ScreenElement {
           : html`<run-failure
               .failure=${record.failure}
               ?offersFreeing=${this.app.environment.canProve && toneOf(record.config.switches) !== 'freeing'}
+              ?offersToContinue=${live?.canContinue === true && this.app.environment.canProve}
+              @continue-wanted=${() => this.app.continueRun()}
               @freeing-wanted=${() => this.#setFreeing(record.config)}
             ></run-failure>`
       }
@@ -202,7 +217,7 @@ export class RunResult extends ScreenElement {
       ></run-diagnosis>
       <memory-chart
         data-testid="memory-chart"
-        .runs=${[chartRunOf(run, activity, this.#clock.now)]}
+        .runs=${[chartRunOf(run, live?.activities ?? null, this.#clock.now)]}
         .limitBytes=${record.limitBytes}
         curve=${OBSERVING_TEXT.curves[record.config.observe]}
         summary=${
@@ -224,8 +239,11 @@ export class RunResult extends ScreenElement {
       <proof-table
         .proofs=${proofs}
         .changes=${describeChangesOf(record)}
+        .refreshes=${describeRefreshesOf(record)}
+        .proverOfLife=${record.config.provers === 1 ? [] : record.lives.map(({ prover }) => prover)}
         .live=${record.status === 'running'}
       ></proof-table>
+      <run-memories .record=${record}></run-memories>
       <run-details .record=${record}></run-details>
     `;
   }

@@ -34,6 +34,17 @@ export interface Fault {
     | 'out-of-memory';
   /** The proof at which it happens, counted from 0 with warm-up included; 0 if left out. */
   readonly at?: number;
+  /**
+   * In how many memories of the page, counted from the first that it makes: 1 for a fault that a
+   * fresh memory is free of. In all of them if left out.
+   */
+  readonly memories?: number;
+}
+
+/** What the page hands over to a fake prover. */
+export interface FakeProverHooks extends PlaygroundTestHooks {
+  /** How many provers this page had started before. */
+  readonly started: number;
 }
 
 declare global {

@@ -1,13 +1,15 @@
-import { listStretches, nameExport } from '../core/export/describe-run.ts';
+import { nameExport } from '../core/export/describe-run.ts';
 import { buildHeapProfile, proofForHeapProfile } from '../core/export/devtools-heap-profile.ts';
 import { DhatBuilder } from '../core/export/dhat.ts';
 import { EXPORT_TEXT, missingFor } from '../core/export/export-formats.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
+import { arrangeLedger } from '../core/export/ledger-log.ts';
 import { buildProofsCsv } from '../core/export/proofs-csv.ts';
 import { buildReport } from '../core/export/report.ts';
 import { SpeedscopeBuilder } from '../core/export/speedscope.ts';
 import { buildTrace } from '../core/export/trace-events.ts';
 import type { LedgerEvents } from '../core/ledger/ledger-events.ts';
+import type { LogRemark } from '../core/ledger/write-log.ts';
 import type { ProofDetail } from '../core/run.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { ReadRun } from '../storage/run-repository.ts';
@@ -23,10 +25,11 @@ export interface ExportServices {
    * StorageError if it cannot be read.
    */
   readonly readDetail: (runId: string, index: number) => Promise<ProofDetail | null>;
-  /** Writes stretches of a ledger as text, oldest first, headed by notes. */
+  /** Writes stretches of a ledger as text, headed by notes, with remarks between them. */
   readonly writeLog: (
     stretches: readonly LedgerEvents[],
     notes: readonly string[],
+    remarks: readonly LogRemark[],
   ) => Iterable<string>;
   readonly saveFile: (file: Blob, name: string) => void;
 }
@@ -122,8 +125,8 @@ export class RunExports {
           if (events !== null) stretches.set(index, events);
         }
         requireLedger(stretches.size);
-        const missing = stretchesOf(run).filter((index) => !stretches.has(index));
-        return this.#services.writeLog([...stretches.values()], describeMissing(missing));
+        const log = arrangeLedger(run, stretchesOf(run), stretches);
+        return this.#services.writeLog(log.stretches, log.notes, log.remarks);
       }
     }
   }
@@ -149,16 +152,10 @@ export class RunExports {
 
 /** Loading and compiling, then each proof that was made, whether its sample can be read or not. */
 function stretchesOf({ record, proofs }: ReadRun): readonly number[] {
+  // Of a run that several provers made, some may never have been begun.
+  if (proofs.length === record.proofsDone) return [-1, ...proofs.map(({ index }) => index)];
   const made = Math.max(record.proofsDone, (proofs.at(-1)?.index ?? -1) + 1);
   return Array.from({ length: made + 1 }, (_, i) => i - 1);
-}
-
-/** What anybody has to know who takes for leaked whatever a log does not drop. */
-function describeMissing(missing: readonly number[]): readonly string[] {
-  if (missing.length === 0) return [];
-  return [
-    `The ledger of ${listStretches(missing)} is not stored, or cannot be read: what was born there is missing here, and what ended there is not dropped.`,
-  ];
 }
 
 function requireLedger(stretches: number): void {

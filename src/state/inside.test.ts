@@ -176,3 +176,20 @@ describe('a walk that somebody asks for', () => {
     expect(inside.state.value.glance).toEqual({ kind: 'none' });
   });
 });
+
+describe('a choice in a run with several memories', () => {
+  const proofs = [0, 1, 2, 3].map((index) =>
+    sampleProof({ index, life: Math.floor(index / 2), nth: index % 2 }),
+  );
+  const picked = (proof: number | null, earlier: number | null) => {
+    const pick = pickProofs(proofs, { proof, earlier });
+    return [pick.proof?.index ?? null, pick.earlier?.index ?? null];
+  };
+
+  it('compares with proofs of the same memory only', () => {
+    expect(picked(null, null)).toEqual([3, 2]);
+    expect(picked(3, 0)).toEqual([3, 2]);
+    expect(picked(2, null)).toEqual([2, null]);
+    expect(picked(1, 0)).toEqual([1, 0]);
+  });
+});

@@ -130,8 +130,9 @@ export function detailOf(state: InsideState, runId: string, index: number | null
 }
 
 /**
- * The proofs that a choice means: of those that are there, the chosen one and an earlier one.
- * A choice that is not there any more, or not yet, is the newest proof, or the one before.
+ * The proofs that a choice means: of those that are there, the chosen one and an earlier one of the
+ * same memory, since in another one nothing is where it was. A choice that is not there any more, or
+ * not yet, is the newest proof, or the one before.
  */
 export function pickProofs(
   proofs: readonly ProofSample[],
@@ -139,9 +140,17 @@ export function pickProofs(
 ): { readonly proof: ProofSample | null; readonly earlier: ProofSample | null } {
   const proof = proofs.find(({ index }) => index === chosen) ?? proofs.at(-1) ?? null;
   if (proof === null) return { proof: null, earlier: null };
-  const before = proofs.filter(({ index }) => index < proof.index);
+  const before = earlierProofs(proofs, proof);
   const earlier = before.find(({ index }) => index === compared) ?? before.at(-1) ?? null;
   return { proof, earlier };
+}
+
+/** The proofs of the same memory before one, which is all that it can be compared with. */
+export function earlierProofs(
+  proofs: readonly ProofSample[],
+  proof: ProofSample,
+): readonly ProofSample[] {
+  return proofs.filter(({ index, life }) => index < proof.index && life === proof.life);
 }
 
 function isThere({ kind }: DetailState): boolean {

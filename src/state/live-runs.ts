@@ -14,18 +14,31 @@ export class LiveRuns {
   readonly #services: ExperimentServices;
   /** Told whenever a run begins, with its id, or has ended, with `null`. */
   readonly #onActive: (id: string | null) => void;
+  /** Told of every change of a run, whatever is shown. */
+  readonly #onChange: (run: RunView) => void;
   #active: ActiveRun | null = null;
   #last: ActiveRun | null = null;
   #live: LiveRun | null = null;
 
-  constructor(services: ExperimentServices, onActive: (id: string | null) => void) {
+  constructor(
+    services: ExperimentServices,
+    onActive: (id: string | null) => void,
+    onChange: (run: RunView) => void,
+  ) {
     this.#services = services;
     this.#onActive = onActive;
+    this.#onChange = onChange;
   }
 
   /** The run that is under way. */
   get active(): ActiveRun | null {
     return this.#active;
+  }
+
+  /** The run that is under way, as it is known. */
+  get activeView(): RunView | null {
+    const live = this.#live;
+    return live !== null && live.run.record.id === this.#active?.id ? live.run : null;
   }
 
   /**
@@ -86,6 +99,7 @@ export class LiveRuns {
         canContinue: false,
       };
       this.#live = live;
+      this.#onChange(run);
       // Who looks at a stored run meanwhile goes on doing so.
       if (isNew || !another) show(live);
     });

@@ -7,6 +7,7 @@ import type { RunRecord } from '../core/run.ts';
 import { parseSwitchChange } from '../core/switch-changes.ts';
 import type { HistoryQuery, RunRepository } from '../storage/run-repository.ts';
 import { noteDamaged } from './describe-damaged.ts';
+import type { MemoryNow } from './memory-now.ts';
 import type { Playground } from './playground.ts';
 
 /** `window.playground`: what Playwright and people's consoles use. Frozen. */
@@ -29,6 +30,23 @@ export interface PlaygroundApi {
    * @throws Error if no run is under way, or if it is the demonstration’s.
    */
   change(switches: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * The memory of the run under way: how full it is, and whether it is under pressure, from 85 % of
+   * its limit on. `null` without a run.
+   */
+  memory(): Promise<MemoryNow | null>;
+  /**
+   * Has the run under way go on in fresh memories from its next proof on.
+   * @returns once that is noted; the run’s row has it in `lives` when it has happened.
+   * @throws Error if no run is under way, or if it is the demonstration’s.
+   */
+  refresh(): Promise<void>;
+  /**
+   * Goes on with the run of this page that ended last by a failure, in fresh memories, for the proofs
+   * that it lacks. Resolves with its report, as `run()` does.
+   * @throws Error if it cannot go on, or if a run is already under way.
+   */
+  continueRun(): Promise<Report>;
   /** Stops the run that is under way, if there is one. */
   abort(): void;
   /**
@@ -82,6 +100,22 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
       const result = parseSwitchChange(switches, run);
       if (result.kind === 'invalid') throw new InvalidConfigError(result.issues);
       playground.changeSwitches(result.switches);
+    },
+    async memory() {
+      return (await ready).playground.memory;
+    },
+    async refresh() {
+      const { playground } = await ready;
+      if (playground.changeableRun === null) {
+        throw new Error('No run is under way whose memory could be replaced.');
+      }
+      playground.refresh();
+    },
+    async continueRun() {
+      const { playground } = await ready;
+      const run = await playground.continueOnce();
+      if (run === null) throw new Error('There is no run here that could go on.');
+      return buildReport(run);
     },
     abort() {
       void ready.then(({ playground }) => playground.cancel());

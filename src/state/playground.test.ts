@@ -54,6 +54,7 @@ function create(overrides: Partial<EnvironmentReport> = {}): Playground {
       keys,
       exports,
       saveFile: (_, name) => saved.push(name),
+      onRunChange: () => {},
       measureJsHeap: null,
       offered: BUILT_IN,
       environment,
@@ -271,6 +272,43 @@ describe('window.playground', () => {
     expect(await api(playground).history()).toHaveLength(1);
     // Nobody waits for the page, so that nothing need be left out.
     expect(marking).toBe(1);
+  });
+
+  it('tells how full the memories of the run under way are, and has them replaced', async () => {
+    gated = true;
+    const playground = create();
+    const script = api(playground);
+    expect(await script.memory()).toBeNull();
+    await expect(script.refresh()).rejects.toThrow('No run is under way');
+    const running = script.run({ proofs: 2, warmup: 0 });
+    await vi.waitFor(async () =>
+      expect(await script.memory()).toEqual({
+        usedBytes: 0,
+        limitBytes: 2 ** 32,
+        underPressure: false,
+        provers: [0],
+      }),
+    );
+    await script.refresh();
+    expect(playground.run.value).toMatchObject({ refreshAsked: true });
+    script.abort();
+    await running;
+    expect(await script.memory()).toBeNull();
+  });
+
+  it('goes on with a run that was ended before its last proof, and with nothing else', async () => {
+    gated = true;
+    const script = api(create());
+    await expect(script.continueRun()).rejects.toThrow('no run here that could go on');
+    const running = script.run({ proofs: 2, warmup: 0 });
+    await vi.waitFor(async () => expect((await script.memory())?.limitBytes).toBe(2 ** 32));
+    script.abort();
+    expect((await running).proofs).toHaveLength(0);
+    gated = false;
+    const done = await script.continueRun();
+    expect(done.proofs).toHaveLength(2);
+    expect(done.memories).toHaveLength(2);
+    await expect(script.continueRun()).rejects.toThrow('no run here that could go on');
   });
 
   it('rejects an invalid configuration with every field, its value and what is allowed', async () => {

@@ -29,6 +29,8 @@ import type { ExportState, RunExports } from './export-run.ts';
 import { toView } from './to-view.ts';
 import type { ExperimentServices } from './active-run.ts';
 import { LiveRuns } from './live-runs.ts';
+import { readMemory } from './memory-now.ts';
+import type { MemoryNow } from './memory-now.ts';
 import { demonstrate } from './demonstrate.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
@@ -44,6 +46,8 @@ export interface PlaygroundServices extends Omit<ExperimentServices, 'onStorageE
   readonly measureJsHeap: MeasureJsHeap | null;
   readonly exports: RunExports;
   readonly saveFile: (file: Blob, name: string) => void;
+  /** Told of every change of a run of this page. */
+  readonly onRunChange: (run: RunView) => void;
   readonly report: EnvironmentReport;
   /** What can be run here besides what is built in. */
   readonly offered: Offered;
@@ -81,6 +85,7 @@ export class Playground implements App {
     this.#runs = new LiveRuns(
       { ...services, onStorageError: (error) => this.#history.report(error) },
       (id) => this.#onActive(id),
+      (run) => services.onRunChange(run),
     );
     this.run = this.#runs.state;
     this.#keys = new StoredKeys(services.keys);
@@ -138,9 +143,22 @@ export class Playground implements App {
   }
 
   continueRun(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
+    if (this.#runs.active === null && this.environment.canProve) void this.continueOnce();
+  }
+
+  /**
+   * Goes on with the run that ended last, to its end. `null` if it cannot go on.
+   * @throws Error if a run is already under way.
+   */
+  async continueOnce(): Promise<RunView | null> {
     this.#cancelled = false;
-    void this.#runs.continueLast((live) => this.run.set(live));
+    return this.#runs.continueLast((live) => this.run.set(live));
+  }
+
+  /** The memory of the run under way; `null` without one. */
+  get memory(): MemoryNow | null {
+    const run = this.#runs.activeView;
+    return run === null ? null : readMemory(run);
   }
 
   refresh(): void {

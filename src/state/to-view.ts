@@ -1,20 +1,31 @@
 import { totalMemory } from '../core/analysis/total-memory.ts';
-import { lifeCompiledAt } from '../core/memory-life.ts';
-import type { MemoryCurve, StoredRun } from '../core/run.ts';
+import { lifeOfStretch, proverOf, replacedAt } from '../core/memory-life.ts';
+import type { MemoryLife } from '../core/memory-life.ts';
+import type { CurvePoint, MemoryCurve, StoredRun } from '../core/run.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { RunView } from './app.ts';
 
 /** A stored run as the page shows it. */
 export function toView(stored: StoredRun): RunView {
   const { record, proofs, curves } = stored;
-  const lifeOf = new Map(proofs.map(({ index, life }) => [index, life]));
-  const proverOf = ({ index }: MemoryCurve) =>
-    record.lives[index < 0 ? lifeCompiledAt(index) : (lifeOf.get(index) ?? 0)]?.prover ?? 0;
+  const { lives } = record;
+  const placeOf = ({ index }: MemoryCurve) => proverOf(lives, lifeOfStretch(index, proofs));
   const proverPoints = Array.from({ length: record.config.provers }, (_, place) =>
-    inOrder(curves.filter((curve) => proverOf(curve) === place).flatMap(({ points }) => points)),
+    inOrder([
+      ...curves.filter((curve) => placeOf(curve) === place).flatMap(({ points }) => points),
+      ...endsOf(lives, place),
+    ]),
   );
   const heapPoints = inOrder(curves.flatMap(({ heap }) => heap));
   return { record, proofs, points: totalMemory(proverPoints), proverPoints, heapPoints };
+}
+
+/** A memory that was replaced takes up nothing until the next one is made. */
+function endsOf(lives: readonly MemoryLife[], place: number): readonly CurvePoint[] {
+  return lives.flatMap(({ prover }, life) => {
+    const at = prover === place ? replacedAt(lives, life) : null;
+    return at === null ? [] : [{ at, pages: 0 }];
+  });
 }
 
 function inOrder<T extends { readonly at: EpochMs }>(points: readonly T[]): readonly T[] {

@@ -1,3 +1,4 @@
+import { lifeOfStretch, proverOf, replacedAt } from '../memory-life.ts';
 import type { ProofDetail, RunRecord, StoredRun } from '../run.ts';
 import type { Bytes, EpochMs } from '../units.ts';
 import { describeRun, listStretches } from './describe-run.ts';
@@ -58,6 +59,9 @@ export interface DhatProgramPoint {
 /** Handles that end within this are made and given up in one go. */
 const SHORT_LIVED_US = 10_000;
 
+/** A handle, and which prover's it is. */
+type PlacedHandle = ReplayedHandle & { readonly prover: number };
+
 type MutablePoint = { -readonly [K in keyof DhatProgramPoint]: DhatProgramPoint[K] };
 
 /**
@@ -65,12 +69,16 @@ type MutablePoint = { -readonly [K in keyof DhatProgramPoint]: DhatProgramPoint[
  * itself, without what it points to; it ends with the handle, however that ends, because the glue
  * frees the box also when its value is moved to Rust.
  *
+ * Each memory of the run has handles of its own, which end with it when it is replaced.
+ *
  * Add the details of the run in order of their index, those that there are; then build.
  */
 export class DhatBuilder {
   readonly #run: StoredRun;
-  readonly #phaseAt: (at: EpochMs) => string;
-  readonly #replay = new LedgerReplay();
+  /** Of each prover. */
+  readonly #phaseAt: readonly ((at: EpochMs) => string)[];
+  /** Of each memory. */
+  readonly #replays = new Map<number, LedgerReplay>();
   readonly #frames = new Map<string, number>([['[root]', 0]]);
   readonly #points = new Map<string, MutablePoint>();
   readonly #stretches = new Set<number>();
@@ -83,7 +91,10 @@ export class DhatBuilder {
 
   constructor(run: StoredRun) {
     this.#run = run;
-    this.#phaseAt = phaseClock(run.proofs);
+    const { lives, config } = run.record;
+    this.#phaseAt = Array.from({ length: config.provers }, (_, place) =>
+      phaseClock(run.proofs.filter(({ life }) => proverOf(lives, life) === place)),
+    );
     this.#last = endOf(run);
     this.#peak = { at: run.record.startedAt, taken: true };
   }
@@ -91,18 +102,28 @@ export class DhatBuilder {
   add({ index, events }: ProofDetail): void {
     if (events === null) return;
     this.#stretches.add(index);
-    for (const step of this.#replay.play(events)) {
-      if (step.kind === 'born') this.#bear(step.handle);
-      else this.#end(step.handle, step.at);
+    const life = lifeOfStretch(index, this.#run.proofs);
+    const prover = proverOf(this.#run.record.lives, life);
+    this.#endReplaced(events.startedAt);
+    const replay = this.#replays.get(life) ?? new LedgerReplay();
+    this.#replays.set(life, replay);
+    for (const step of replay.play(events)) {
+      const handle = { ...step.handle, prover };
+      if (step.kind === 'born') this.#bear(handle);
+      else this.#end(handle, step.at);
     }
   }
 
   build(): DhatFile {
+    this.#endReplaced(Infinity);
     this.#takePeak();
-    for (const handle of this.#replay.alive()) {
-      this.#pointOf(handle).tl += lifetime(handle, this.#last);
+    const { startedAt, lives } = this.#run.record;
+    for (const [life, replay] of this.#replays) {
+      const prover = proverOf(lives, life);
+      for (const handle of replay.alive()) {
+        this.#pointOf({ ...handle, prover }).tl += lifetime(handle, this.#last);
+      }
     }
-    const { startedAt } = this.#run.record;
     return {
       dhatFileVersion: 2,
       mode: 'heap',
@@ -121,7 +142,18 @@ export class DhatBuilder {
     };
   }
 
-  #bear(handle: ReplayedHandle): void {
+  /** What was alive in a memory that had been replaced by then went with it. */
+  #endReplaced(by: EpochMs): void {
+    const { lives } = this.#run.record;
+    for (const [life, replay] of this.#replays) {
+      const at = replacedAt(lives, life);
+      if (at === null || at > by) continue;
+      const prover = proverOf(lives, life);
+      for (const handle of replay.clear()) this.#end({ ...handle, prover }, at);
+    }
+  }
+
+  #bear(handle: PlacedHandle): void {
     const { bytes, bornAt } = handle;
     const point = this.#pointOf(handle);
     point.tb += bytes;
@@ -142,7 +174,7 @@ export class DhatBuilder {
     }
   }
 
-  #end(handle: ReplayedHandle, at: EpochMs): void {
+  #end(handle: PlacedHandle, at: EpochMs): void {
     // As DHAT does: what was live at the maximum is only looked at when something goes.
     this.#takePeak();
     const point = this.#pointOf(handle);
@@ -162,8 +194,9 @@ export class DhatBuilder {
     }
   }
 
-  #pointOf({ className, realm, bornAt }: ReplayedHandle): MutablePoint {
-    const names = [className, REALM_TEXT[realm], this.#phaseAt(bornAt)];
+  #pointOf({ className, realm, bornAt, prover }: PlacedHandle): MutablePoint {
+    const phase = this.#phaseAt[prover]?.(bornAt) ?? 'outside of every phase';
+    const names = [className, REALM_TEXT[realm], phase];
     const key = names.join('\n');
     const known = this.#points.get(key);
     if (known !== undefined) return known;
@@ -188,6 +221,9 @@ export class DhatBuilder {
     return [
       `${describeRun(record)}: handles by class, realm and phase; own chunks only`,
       ...(missing.length === 0 ? [] : [note]),
+      ...(record.config.provers === 1
+        ? []
+        : ['provers worked at once, and t-gmax is the maximum in order of their proofs']),
       ...(this.#unsized === 0 ? [] : [`${this.#unsized} of unknown size count as 0 bytes`]),
     ].join('; ');
   }

@@ -1,4 +1,5 @@
 import { pathOf } from '../experiment/switches.ts';
+import { proverOf } from '../memory-life.ts';
 import type { PhaseName, ProofSample, RunRecord, StoredRun } from '../run.ts';
 import { switchesInForce } from '../switch-changes.ts';
 import { pagesToBytes } from '../units.ts';
@@ -46,6 +47,9 @@ function rowOf(record: RunRecord, proof: ProofSample | null): Readonly<Record<st
     prover: environment.prover,
     proof: proof === null ? null : proof.index + 1,
     warmup: proof?.warmup ?? null,
+    memory: proof === null ? null : proof.life + 1,
+    proof_of_memory: proof === null ? null : proof.nth + 1,
+    prover_number: proof === null ? null : proverOf(record.lives, proof.life) + 1,
     started_at: proof === null ? null : formatIso(proof.startedAt),
     prove_ms: proof?.proveMs ?? null,
     verify_ms: proof?.verifyMs ?? null,

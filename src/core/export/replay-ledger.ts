@@ -30,7 +30,7 @@ export type LedgerStep =
     };
 
 /**
- * Goes through the events of one stretch after the other, in the order in which they happened. Of
+ * Goes through the events of one stretch of a memory after the other, in the order in which they happened. Of
  * what the clock does not tell apart, births come first: an end is always seen after its birth.
  *
  * An end of a handle whose birth was in a stretch that is missing is passed over.
@@ -41,6 +41,13 @@ export class LedgerReplay {
   /** Those that are alive after everything that was played. */
   alive(): Iterable<ReplayedHandle> {
     return this.#alive.values();
+  }
+
+  /** Forgets those that are alive, as when their memory is given back. @returns what they were. */
+  clear(): readonly ReplayedHandle[] {
+    const gone = [...this.#alive.values()];
+    this.#alive.clear();
+    return gone;
   }
 
   /** Plays the stretch that follows. To be gone through to its end. */

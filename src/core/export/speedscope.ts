@@ -1,4 +1,5 @@
 import type { HeapSnapshot } from '../heap/heap-inspection.ts';
+import { lifeOfStretch, proverOf } from '../memory-life.ts';
 import type { ProofDetail, ProofSample, StoredRun } from '../run.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
@@ -69,6 +70,13 @@ function pick(proofs: readonly ProofSample[], count: number, step: number): Proo
   );
 }
 
+/** The ledger of one memory, as far as it was played. */
+interface MemoryLedger {
+  readonly replay: LedgerReplay;
+  /** How many proofs come before its next stretch, −1 for loading; `null` once one is missing. */
+  next: number | null;
+}
+
 /**
  * The memory of a run after some of its proofs, as flame graphs in bytes, and its phases in
  * milliseconds, for https://www.speedscope.app.
@@ -79,12 +87,11 @@ function pick(proofs: readonly ProofSample[], count: number, step: number): Proo
 export class SpeedscopeBuilder {
   readonly #run: StoredRun;
   readonly #chosen: ReadonlySet<number>;
-  readonly #replay = new LedgerReplay();
+  /** Of each memory. */
+  readonly #ledgers = new Map<number, MemoryLedger>();
   readonly #snapshots = new Map<number, HeapSnapshot>();
   readonly #own = new Map<number, OwnBytes>();
   readonly #frames = new Map<string, number>();
-  /** The stretch that comes next if none is missing; `null` once one was. */
-  #next: number | null = -1;
 
   /** @param chosen indices of the proofs whose memory is wanted. */
   constructor(run: StoredRun, chosen: ReadonlySet<number> = chooseProofs(run.proofs)) {
@@ -93,17 +100,24 @@ export class SpeedscopeBuilder {
   }
 
   add({ index, events, snapshot }: ProofDetail): void {
-    this.#next = index === this.#next && events !== null ? index + 1 : null;
-    if (events !== null) for (const _ of this.#replay.play(events));
+    const { proofs } = this.#run;
+    const life = lifeOfStretch(index, proofs);
+    const ledger = this.#ledgers.get(life) ?? { replay: new LedgerReplay(), next: -1 };
+    this.#ledgers.set(life, ledger);
+    const place = index < 0 ? -1 : (proofs.find((proof) => proof.index === index)?.nth ?? null);
+    ledger.next = place !== null && place === ledger.next && events !== null ? place + 1 : null;
+    if (events !== null) for (const _ of ledger.replay.play(events));
     if (!this.#chosen.has(index)) return;
     if (snapshot !== null) this.#snapshots.set(index, snapshot);
-    if (this.#next !== null) this.#own.set(index, sumOwn(this.#replay));
+    if (ledger.next !== null) this.#own.set(index, sumOwn(ledger.replay));
   }
 
   build(): SpeedscopeFile {
     const { record, proofs } = this.#run;
     const memory = proofs.filter(({ index }) => this.#chosen.has(index));
-    const profiles = [...memory.map((proof) => this.#profile(proof)), this.#phases()];
+    const { provers } = record.config;
+    const phases = Array.from({ length: provers }, (_, place) => this.#phases(place));
+    const profiles = [...memory.map((proof) => this.#profile(proof)), ...phases];
     return {
       $schema: 'https://www.speedscope.app/file-format-schema.json',
       exporter: 'proving-playground',
@@ -131,8 +145,10 @@ export class SpeedscopeBuilder {
     };
   }
 
-  #phases(): EventedProfile {
-    const { record, proofs } = this.#run;
+  /** Of one prover: frames of several at once could not be nested. */
+  #phases(place: number): EventedProfile {
+    const { record } = this.#run;
+    const proofs = this.#run.proofs.filter(({ life }) => proverOf(record.lives, life) === place);
     const events: EventedProfile['events'][number][] = [];
     let now = 0;
     const within = (name: string, from: Milliseconds, to: Milliseconds, inner = () => {}) => {
@@ -152,7 +168,8 @@ export class SpeedscopeBuilder {
         }
       });
     }
-    const name = 'Phases of all proofs';
+    const whose = record.config.provers === 1 ? 'all proofs' : `prover ${place + 1}`;
+    const name = `Phases of ${whose}`;
     return { type: 'evented', name, unit: 'milliseconds', startValue: 0, endValue: now, events };
   }
 

@@ -1,4 +1,6 @@
-import type { ProofSample, StoredRun } from '../run.ts';
+import { describeRefresh, listRefreshes } from '../describe-refresh.ts';
+import { lifeOfStretch, proverOf, replacedAt } from '../memory-life.ts';
+import type { CurvePoint, MemoryCurve, ProofSample, RunRecord, StoredRun } from '../run.ts';
 import { describeChangesOf } from '../switch-changes.ts';
 import { formatGrowth, pagesToBytes } from '../units.ts';
 import type { EpochMs } from '../units.ts';
@@ -38,30 +40,48 @@ const FIRST_US = 1;
 
 const PID = 1;
 const PROOFS = { pid: PID, tid: 1 } as const;
-const MEMORY = { pid: PID, tid: 2 } as const;
+
+/** The two tracks of a prover, and what its counters end with: viewers tell counters apart by name. */
+interface Tracks {
+  readonly proofs: { readonly pid: number; readonly tid: number };
+  readonly memory: { readonly pid: number; readonly tid: number };
+  readonly suffix: string;
+}
+
+function tracksOf(prover: number, { config }: RunRecord): Tracks {
+  return {
+    proofs: { pid: PID, tid: 2 * prover + 1 },
+    memory: { pid: PID, tid: 2 * prover + 2 },
+    suffix: config.provers === 1 ? '' : ` of prover ${prover + 1}`,
+  };
+}
 
 /**
  * The phases of a run's proofs, and beside them what the memory did: its size, the heap, growth,
- * and changes of the switches. Proofs that are missing leave a gap, and are counted in `otherData`.
+ * memories that were replaced, and changes of the switches. Each prover has tracks of its own.
+ * Proofs that are missing leave a gap, and are counted in `otherData`.
  */
 export function buildTrace(run: StoredRun): TraceFile {
   const { record, proofs } = run;
   const title = describeRun(record);
   const timeOf = (at: EpochMs) =>
     FIRST_US + Math.max(0, Math.round((at - record.startedAt) * 1000));
+  const tracks = Array.from({ length: record.config.provers }, (_, place) =>
+    tracksOf(place, record),
+  );
   const events = [
-    ...proofs.flatMap((proof) => traceProof(proof, timeOf)),
-    ...traceBeginning(run, timeOf),
-    ...traceSizes(run, timeOf),
-    ...traceHeap(run, timeOf),
+    ...tracks.flatMap((own, place) => traceProver(runOfProver(run, place), own, timeOf)),
+    ...traceRefreshes(record, timeOf),
     ...traceSwitches(run, timeOf),
   ].toSorted((a, b) => a.ts - b.ts);
   const unread = record.proofsDone - proofs.length;
   return {
     traceEvents: [
       nameOf('process_name', title, PROOFS),
-      nameOf('thread_name', 'proofs', PROOFS),
-      nameOf('thread_name', 'memory', MEMORY),
+      ...tracks.flatMap((own) => [
+        nameOf('thread_name', `proofs${own.suffix}`, own.proofs),
+        nameOf('thread_name', `memory${own.suffix}`, own.memory),
+      ]),
       ...events,
     ],
     displayTimeUnit: 'ms',
@@ -77,7 +97,26 @@ export function buildTrace(run: StoredRun): TraceFile {
 
 type Clock = (at: EpochMs) => number;
 
-function traceProof(proof: ProofSample, timeOf: Clock): TraceEvent[] {
+/** What one prover made, and its memories. */
+function runOfProver({ record, proofs, curves }: StoredRun, place: number): StoredRun {
+  const isOwn = (life: number) => proverOf(record.lives, life) === place;
+  return {
+    record,
+    proofs: proofs.filter(({ life }) => isOwn(life)),
+    curves: curves.filter(({ index }) => isOwn(lifeOfStretch(index, proofs))),
+  };
+}
+
+function traceProver(run: StoredRun, tracks: Tracks, timeOf: Clock): TraceEvent[] {
+  return [
+    ...run.proofs.flatMap((proof) => traceProof(proof, tracks, timeOf)),
+    ...traceBeginning(run, tracks, timeOf),
+    ...traceSizes(run, tracks, timeOf),
+    ...traceHeap(run, tracks, timeOf),
+  ];
+}
+
+function traceProof(proof: ProofSample, tracks: Tracks, timeOf: Clock): TraceEvent[] {
   const { index, warmup, verified, pages, startedAt } = proof;
   const end = timeOf(startedAt + durationOf(proof));
   // Rounded as one, so that a phase never sticks out of its proof.
@@ -90,7 +129,7 @@ function traceProof(proof: ProofSample, timeOf: Clock): TraceEvent[] {
       ph: 'X',
       name: `proof ${index + 1}`,
       cat: 'proof',
-      ...PROOFS,
+      ...tracks.proofs,
       ...stretch(0, durationOf(proof)),
       args: { warmup, verified, pagesBefore: pages.before, pagesAfter: pages.after },
     },
@@ -98,48 +137,94 @@ function traceProof(proof: ProofSample, timeOf: Clock): TraceEvent[] {
       ph: 'X',
       name,
       cat: 'phase',
-      ...PROOFS,
+      ...tracks.proofs,
       ...stretch(startMs, ms),
     })),
     ...(proof.handles === null
       ? []
-      : [counter('live handles', end, { handles: proof.handles.live })]),
+      : [counter('live handles', tracks, end, { handles: proof.handles.live })]),
   ];
 }
 
-function traceBeginning({ record, proofs }: StoredRun, timeOf: Clock): TraceEvent[] {
+function traceBeginning(
+  { record, proofs }: StoredRun,
+  tracks: Tracks,
+  timeOf: Clock,
+): TraceEvent[] {
   const until = proofs[0]?.startedAt ?? record.endedAt;
   if (until === null) return [];
   const args = record.compile === null ? {} : { compileMs: record.compile.ms };
   const name = 'before the first proof';
   return [
-    { ph: 'X', name, cat: 'proof', ...PROOFS, ts: FIRST_US, dur: timeOf(until) - FIRST_US, args },
+    {
+      ph: 'X',
+      name,
+      cat: 'proof',
+      ...tracks.proofs,
+      ts: FIRST_US,
+      dur: timeOf(until) - FIRST_US,
+      args,
+    },
   ];
 }
 
-/** The size of the memory, and an instant at each growth. */
-function traceSizes({ curves }: StoredRun, timeOf: Clock): TraceEvent[] {
-  const points = curves.toSorted((a, b) => a.index - b.index).flatMap((curve) => curve.points);
+/** The size of each memory, and an instant at each growth; its end, where another one took its place. */
+function traceSizes(
+  { record, proofs, curves }: StoredRun,
+  tracks: Tracks,
+  timeOf: Clock,
+): TraceEvent[] {
+  const ofLife = new Map<number, MemoryCurve[]>();
+  for (const curve of curves) {
+    const life = lifeOfStretch(curve.index, proofs);
+    ofLife.set(life, [...(ofLife.get(life) ?? []), curve]);
+  }
+  return [...ofLife].flatMap(([life, own]) => {
+    // What belongs to no proof is below 0, and comes first.
+    const points = own.toSorted((a, b) => a.index - b.index).flatMap((curve) => curve.points);
+    const end = replacedAt(record.lives, life);
+    const isGone =
+      end === null ? [] : [counter('linear memory', tracks, timeOf(end), { bytes: 0 })];
+    return traceSizesOf(points, tracks, timeOf).concat(isGone);
+  });
+}
+
+function traceSizesOf(points: readonly CurvePoint[], tracks: Tracks, timeOf: Clock): TraceEvent[] {
   return points.flatMap(({ at, pages }, i): TraceEvent[] => {
     const ts = timeOf(at);
     const before = points[i - 1]?.pages ?? pages;
-    const size = counter('linear memory', ts, { bytes: pagesToBytes(pages) });
+    const size = counter('linear memory', tracks, ts, { bytes: pagesToBytes(pages) });
     if (pages <= before) return [size];
     const name = `memory grew: ${formatGrowth(pagesToBytes(pages - before))}`;
     const args = { pagesBefore: before, pagesAfter: pages };
-    return [size, { ph: 'i', s: 'p', name, cat: 'memory', ...MEMORY, ts, args }];
+    return [size, { ph: 'i', s: 'p', name, cat: 'memory', ...tracks.memory, ts, args }];
   });
 }
 
 /** What walks found, inside of proofs and after them. */
-function traceHeap({ proofs, curves }: StoredRun, timeOf: Clock): TraceEvent[] {
+function traceHeap({ proofs, curves }: StoredRun, tracks: Tracks, timeOf: Clock): TraceEvent[] {
   const during = curves.flatMap(({ heap }) => heap);
   const after = proofs.flatMap((proof) =>
     proof.heap === null ? [] : [{ ...proof.heap, at: proof.startedAt + durationOf(proof) }],
   );
   return [...during, ...after].map(({ at, liveBytes, freeBytes, topBytes }) =>
-    counter('heap', timeOf(at), { live: liveBytes, free: freeBytes, top: topBytes }),
+    counter('heap', tracks, timeOf(at), { live: liveBytes, free: freeBytes, top: topBytes }),
   );
+}
+
+/** The moment at which a memory was replaced, and the time until the fresh one was ready. */
+function traceRefreshes(record: RunRecord, timeOf: Clock): TraceEvent[] {
+  return listRefreshes(record).flatMap((refresh): TraceEvent[] => {
+    const { fresh } = refresh;
+    const { proofs, memory } = tracksOf(fresh.prover, record);
+    const ts = timeOf(fresh.startedAt);
+    const name = describeRefresh(refresh, record.config.provers);
+    const args = { cause: fresh.cause.kind, beforeProof: fresh.beforeProof + 1 };
+    const moment: TraceEvent = { ph: 'i', s: 'p', name, cat: 'refresh', ...memory, ts, args };
+    if (fresh.readyAt === null) return [moment];
+    const dur = timeOf(fresh.readyAt) - ts;
+    return [moment, { ph: 'X', name: 'fresh memory', cat: 'refresh', ...proofs, ts, dur }];
+  });
 }
 
 function traceSwitches({ record, proofs }: StoredRun, timeOf: Clock): TraceEvent[] {
@@ -154,14 +239,19 @@ function traceSwitches({ record, proofs }: StoredRun, timeOf: Clock): TraceEvent
   });
 }
 
-function counter(name: string, ts: number, args: Readonly<Record<string, number>>): TraceEvent {
-  return { ph: 'C', name, cat: 'memory', ...MEMORY, ts, args };
+function counter(
+  name: string,
+  { memory, suffix }: Tracks,
+  ts: number,
+  args: Readonly<Record<string, number>>,
+): TraceEvent {
+  return { ph: 'C', name: `${name}${suffix}`, cat: 'memory', ...memory, ts, args };
 }
 
 function nameOf(
   kind: 'process_name' | 'thread_name',
   name: string,
-  where: typeof PROOFS | typeof MEMORY,
+  where: Tracks['proofs'],
 ): TraceEvent {
   return { ph: 'M', name: kind, cat: '__metadata', ...where, ts: 0, args: { name } };
 }

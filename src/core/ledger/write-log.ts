@@ -12,6 +12,14 @@ const HEADER = `# Values in WebAssembly memory that JavaScript has to see to, by
 # A value that JavaScript passed by value to Rust is dropped here at that moment: Rust owns it.
 `;
 
+/** A sentence of its own line, between what the ledger saw before and after it. */
+export interface LogRemark {
+  /** The stretch that it stands before, by its place among them; as many as there are for the end. */
+  readonly before: number;
+  /** Without line breaks. */
+  readonly text: string;
+}
+
 /**
  * Writes what the ledger of a run saw in the text form of `log-line.ts`, in order of time.
  *
@@ -20,18 +28,24 @@ const HEADER = `# Values in WebAssembly memory that JavaScript has to see to, by
  * inside of a value that has a life of its own; either way JavaScript has nothing left to free, and
  * the table of what is alive is that of the ledger. Which of the ends it was is lost.
  *
- * @param stretches of one run, oldest first. The end of a value that none of them saw born is left
- *   out: its class is not known.
+ * @param stretches of one run, in order of their ids, which are unique: of a run with several memories,
+ *   as `renumberHandles` returns them. The end of a value that none of them saw born is left out: its
+ *   class is not known.
  * @param notes sentences without line breaks on what these stretches lack, for the head of the log.
+ * @param remarks on what happened between them.
  * @returns pieces of text, each of whole lines.
  */
 export function* writeLog(
   stretches: readonly LedgerEvents[],
   notes: readonly string[] = [],
+  remarks: readonly LogRemark[] = [],
 ): Generator<string, void, undefined> {
   const types = stretches.map(({ classes }) => classes.map(toType));
-  let text = `${HEADER}${notes.map((note) => `# ${note}\n`).join('')}`;
+  const remarksBefore = (place: number) =>
+    comment(remarks.filter(({ before }) => before === place).map((remark) => remark.text));
+  let text = `${HEADER}${comment(notes)}`;
   for (const [index, stretch] of stretches.entries()) {
+    text += remarksBefore(index);
     for (const { id, isBirth } of inOrder(stretch)) {
       const home = isBirth ? index : findHome(stretches, id, index);
       const line = home === null ? null : writeEvent(stretches[home], types[home], id, isBirth);
@@ -42,7 +56,13 @@ export function* writeLog(
       text = '';
     }
   }
+  text += remarksBefore(stretches.length);
   if (text !== '') yield text;
+}
+
+/** Lines that no reader takes for events. */
+function comment(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `# ${sentence.replace(/\s*[\r\n]+\s*/g, ' ')}\n`).join('');
 }
 
 /** Births and ends by time. At one moment births come first: what ended then had begun. */
