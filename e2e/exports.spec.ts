@@ -100,12 +100,16 @@ test('the flame graphs have all of the memory after each proof', async ({ page }
   expect(memories.map(({ weights }) => sum(weights))).toEqual(sizes);
 });
 
-test('the heap profile has all that is in use after the last proof', async ({ page }) => {
+test('the heap profile has all that is in use after the last proof that was marked', async ({
+  page,
+}) => {
   const download = await exportAs(page, /^Heap profile/);
   expect(download.suggestedFilename()).toMatch(new RegExp(`${NAME.source}\\.heapprofile$`));
   const { samples } = JSON.parse(await textOf(download)) as HeapProfile;
   const { proofs } = await reportOfNewest(page);
-  expect(sum(samples.map(({ size }) => size))).toBe(proofs.at(-1)?.heap.liveBytes);
+  // On a machine that is busy marking takes too long after some proofs, and is left out.
+  const marked = proofs.findLast(({ heap }) => heap.unreachableBytes !== null) ?? proofs.at(-1);
+  expect(sum(samples.map(({ size }) => size))).toBe(marked?.heap.liveBytes);
 });
 
 test('the lifetimes are those of all handles', async ({ page }) => {
