@@ -17,6 +17,7 @@ export class LiveRuns {
   #active: ActiveRun | null = null;
   #last: ActiveRun | null = null;
   #live: LiveRun | null = null;
+  #cancelled = false;
 
   constructor(services: ExperimentServices, onActive: (id: string | null) => void) {
     this.#services = services;
@@ -26,6 +27,33 @@ export class LiveRuns {
   /** The run that is under way. */
   get active(): ActiveRun | null {
     return this.#active;
+  }
+
+  /** Whether somebody has cancelled since {@link begin}. */
+  get isCancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** Something begins, a run or several of them, that nobody has cancelled yet. */
+  begin(): void {
+    this.#cancelled = false;
+  }
+
+  /** Stops the run that is under way, and whatever it is one of. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#active?.cancel();
+  }
+
+  /**
+   * Runs one of several experiments to its end, which somebody else shows as well.
+   * @throws Error if a run is already under way.
+   */
+  startOneOf(config: ExperimentConfig, show: (run: RunView) => void): Promise<RunView> {
+    return this.start(config, (live) => {
+      this.state.set(live);
+      show(live.run);
+    });
   }
 
   /**

@@ -331,12 +331,41 @@ describe('window.playground', () => {
     await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
   });
 
+  it('sweeps over threads, each a run of its own, and says what was measured', async () => {
+    const playground = create();
+    const { runs, points, advice } = await api(playground).sweep({
+      proofs: 2,
+      threadCounts: [1, 2],
+    });
+    expect(runs.map(({ threads, provers, status }) => [threads, provers, status])).toEqual([
+      [1, 1, 'done'],
+      [2, 1, 'done'],
+    ]);
+    expect(points.map(({ runId }) => runId)).toEqual(runs.map(({ id }) => id));
+    expect(advice).toMatchObject({ measuredCores: 2, cores: 2, model: { time: { counts: 2 } } });
+    expect(repository.runs.size).toBe(2);
+    await expect(api(playground).sweep({ threadCounts: [0] })).rejects.toThrow(
+      'threadCounts: “[0]”',
+    );
+  });
+
+  it('lets nothing change in a sweep, and aborts it as a whole', async () => {
+    const playground = create();
+    gated = true;
+    const sweep = api(playground).sweep({ threadCounts: [1, 2] });
+    await vi.waitFor(() => expect(started).toBe(1));
+    await expect(api(playground).change({ frees: 'on' })).rejects.toThrow('No run is under way');
+    await expect(api(playground).sweep()).rejects.toThrow('already under way');
+    api(playground).abort();
+    expect(await sweep).toMatchObject({ runs: [{ status: 'interrupted' }], points: [] });
+  });
+
   it('is frozen', () => {
     expect(Object.isFrozen(api(create()))).toBe(true);
   });
 });
 
-describe('the place where logs are read', () => {
+describe('a place beside the runs', () => {
   it('makes way for whatever else is asked for, and what was being read is given up', async () => {
     const playground = create();
     for (const act of [
@@ -345,9 +374,11 @@ describe('the place where logs are read', () => {
       () => playground.showTheLeak(),
     ]) {
       playground.logs.show();
+      playground.advice.show();
       playground.logs.read(new Blob(['@DROP A 8 1']), 'a.log');
       act();
       expect(playground.logs.state.value.isOpen).toBe(false);
+      expect(playground.advice.state.value.isOpen).toBe(false);
       await vi.waitFor(() => expect(playground.logs.state.value.reading.kind).toBe('cancelled'));
       playground.cancel();
       await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());

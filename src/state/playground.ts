@@ -30,6 +30,7 @@ import { toView } from './to-view.ts';
 import type { ExperimentServices } from './active-run.ts';
 import { LiveRuns } from './live-runs.ts';
 import { demonstrate } from './demonstrate.ts';
+import { SettingsAdvisor } from './settings-advisor.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -63,6 +64,7 @@ export class Playground implements App {
   readonly inside: Store<InsideState>;
   readonly jsHeap: Store<JsHeapState>;
   readonly logs: LogReadings;
+  readonly advice: SettingsAdvisor;
   readonly exports: ReadableStore<ExportState>;
   readonly #services: PlaygroundServices;
   readonly #history: StoredHistory;
@@ -70,7 +72,6 @@ export class Playground implements App {
   readonly #inside: Inside;
   readonly #jsHeap: JsHeap;
   readonly #runs: LiveRuns;
-  #cancelled = false;
 
   constructor(services: PlaygroundServices, initial: InitialForm) {
     this.#services = services;
@@ -93,6 +94,7 @@ export class Playground implements App {
     this.exports = services.exports.state;
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
+    this.advice = new SettingsAdvisor(services, this, this.#runs);
   }
 
   /** Marks what an earlier page left unfinished, reads the history, and keeps it up to date. */
@@ -122,9 +124,9 @@ export class Playground implements App {
   }
 
   start(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
+    if (!this.#canStart) return;
     this.demo.set({ kind: 'closed' });
-    this.logs.hide();
+    this.#leavePlaces();
     void this.runOnce(this.experiment.value.config);
   }
 
@@ -133,13 +135,13 @@ export class Playground implements App {
    * @throws Error if a run is already under way.
    */
   async runOnce(config: ExperimentConfig): Promise<RunView> {
-    this.#cancelled = false;
+    this.#runs.begin();
     return this.#runs.start(config, (live) => this.run.set(live));
   }
 
   continueRun(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
-    this.#cancelled = false;
+    if (!this.#canStart) return;
+    this.#runs.begin();
     void this.#runs.continueLast((live) => this.run.set(live));
   }
 
@@ -147,11 +149,11 @@ export class Playground implements App {
     if (this.changeableRun !== null) this.#runs.active?.refresh();
   }
 
-  /** The run that is under way, unless it is the demonstration's: its two are compared as a whole. */
+  /** The run under way, unless it is the demonstration's or a sweep's: those are compared as a whole. */
   get changeableRun(): RunRecord | null {
     const { value: demo } = this.demo;
     const isDemo = demo.kind === 'open' && (demo.step === 'leaking' || demo.step === 'freeing');
-    return isDemo ? null : (this.#runs.active?.record ?? null);
+    return isDemo || this.advice.isSweeping ? null : (this.#runs.active?.record ?? null);
   }
 
   changeSwitches(switches: Partial<Switches>): void {
@@ -168,13 +170,12 @@ export class Playground implements App {
   }
 
   cancel(): void {
-    this.#cancelled = true;
-    this.#runs.active?.cancel();
+    this.#runs.cancel();
   }
 
   showTheLeak(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
-    this.logs.hide();
+    if (!this.#canStart) return;
+    this.#leavePlaces();
     void this.#demonstrate();
   }
 
@@ -185,7 +186,7 @@ export class Playground implements App {
 
   openRun(id: string): void {
     this.demo.set({ kind: 'closed' });
-    this.logs.hide();
+    this.#leavePlaces();
     if (this.#runs.isLive(id)) this.#runs.showLive();
     else void this.#openStored(id);
   }
@@ -244,16 +245,22 @@ export class Playground implements App {
     return newest?.index === index ? newest : this.#services.repository.getDetail(id, index);
   }
 
+  get #canStart(): boolean {
+    return this.#runs.active === null && this.environment.canProve;
+  }
+
+  /** Back to where runs are shown. */
+  #leavePlaces(): void {
+    this.logs.hide();
+    this.advice.hide();
+  }
+
   async #demonstrate(): Promise<void> {
-    this.#cancelled = false;
+    this.#runs.begin();
     await demonstrate(
       this.demo,
-      (config, show) =>
-        this.#runs.start(config, (live) => {
-          this.run.set(live);
-          show(live.run);
-        }),
-      () => this.#cancelled,
+      (config, show) => this.#runs.startOneOf(config, show),
+      () => this.#runs.isCancelled,
     );
   }
 
