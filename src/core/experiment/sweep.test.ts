@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from './config.ts';
-import { defaultSweep, sweepConfig, sweepFromObject, sweptThreadCounts } from './sweep.ts';
+import {
+  defaultSweep,
+  offeredSweep,
+  sweepConfig,
+  sweepFromObject,
+  sweptThreadCounts,
+} from './sweep.ts';
 
 describe('what a sweep measures', () => {
   it.each([
@@ -16,6 +22,21 @@ describe('what a sweep measures', () => {
   it('includes two provers that share the cores, where there are two', () => {
     expect(defaultSweep(1)).toEqual([{ threads: 1, provers: 1 }]);
     expect(defaultSweep(8).at(-1)).toEqual({ threads: 4, provers: 2 });
+  });
+
+  it('can be more provers, each with the threads that there are cores for', () => {
+    const several = offeredSweep(6).filter(({ provers }) => provers > 1);
+    expect(several).toEqual([
+      { threads: 3, provers: 2 },
+      { threads: 1, provers: 4 },
+      { threads: 1, provers: 6 },
+    ]);
+    expect(offeredSweep(96).at(-1)).toEqual({ threads: 6, provers: 16 });
+    for (const cores of [1, 2, 3, 6, 8, 96]) {
+      const offered = offeredSweep(cores);
+      expect(offered.every(({ threads, provers }) => threads * provers <= cores)).toBe(true);
+      expect(offered).toEqual(expect.arrayContaining([...defaultSweep(cores)]));
+    }
   });
 });
 

@@ -36,8 +36,18 @@ export function sweptThreadCounts(cores: number): readonly number[] {
  * machine that has many cores.
  */
 export function defaultSweep(cores: number): readonly Setting[] {
-  const alone = sweptThreadCounts(cores).map((threads) => ({ threads, provers: 1 }));
-  return cores < 2 ? alone : [...alone, { threads: Math.floor(cores / 2), provers: 2 }];
+  return offeredSweep(cores).filter(({ provers }) => provers <= 2);
+}
+
+/**
+ * What a sweep can be asked for: one prover with each of {@link sweptThreadCounts}, and powers of two
+ * of provers that share the cores, each with as many threads as there are cores for.
+ */
+export function offeredSweep(cores: number): readonly Setting[] {
+  const several = sweptThreadCounts(Math.min(cores, RANGES['switch.provers'].max))
+    .filter((provers) => provers > 1)
+    .map((provers) => ({ threads: Math.floor(cores / provers), provers }));
+  return [...sweptThreadCounts(cores).map((threads) => ({ threads, provers: 1 })), ...several];
 }
 
 /**
