@@ -167,6 +167,26 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'where settings are advised, before anything was measured',
+    reach: async (playground) => {
+      await playground.open();
+      await playground.page.getByRole('button', { name: 'Advice' }).click();
+      await expect(playground.page.getByTestId('start-sweep')).toBeVisible();
+    },
+  },
+  {
+    name: 'with advice on settings',
+    reach: async (playground) => {
+      const { page } = playground;
+      await playground.open();
+      await page.evaluate(() => window.playground.sweep({ proofs: 1, threadCounts: [1, 2] }));
+      await page.getByRole('button', { name: 'Advice' }).click();
+      await page.getByRole('button', { name: 'What is taken for granted' }).click();
+      await expect(page.getByTestId('advice-row')).toHaveCount(3);
+      await expect(page.getByTestId('advice-assumptions')).toBeVisible();
+    },
+  },
+  {
     name: 'without storage',
     reach: async (playground) => {
       await playground.page.addInitScript(() => {

@@ -9,7 +9,10 @@ test('window.playground is frozen', async ({ playground, page }) => {
     frozen: Object.isFrozen(window.playground),
     keys: Object.keys(window.playground).toSorted(),
   }));
-  expect(state).toEqual({ frozen: true, keys: ['abort', 'change', 'history', 'report', 'run'] });
+  expect(state).toEqual({
+    frozen: true,
+    keys: ['abort', 'change', 'history', 'report', 'run', 'sweep'],
+  });
 });
 
 test('run() resolves with the report, and the page shows the run', async ({ playground, page }) => {

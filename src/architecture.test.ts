@@ -111,7 +111,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   'workers/runtime/install.ts': 'a third of it is the interface that foreign pages read',
   'workers/runtime/install.test.ts': 'one fake o1js for every switch',
   'src/state/run-experiment.test.ts': 'one scripted prover for a run from its start to its end',
-  'src/state/playground.test.ts': 'one fake prover for the page’s state and for its console',
   'src/state/recycling.test.ts':
     'one team of provers for all that makes a run go on in another memory',
 };

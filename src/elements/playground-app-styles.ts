@@ -120,8 +120,13 @@ export const playgroundAppStyles = css`
     }
 
     .tools {
+      flex-wrap: wrap;
       inline-size: 100%;
-      justify-content: space-between;
+    }
+
+    theme-toggle {
+      flex: none;
+      margin-inline-start: auto;
     }
 
     /* Room for the Run bar, which is fixed to the bottom edge. */
@@ -162,6 +167,13 @@ export const playgroundAppStyles = css`
     }
   }
 
+  /* No room for a second line beside the tools. */
+  @media (min-width: 760px) and (max-width: 979px) {
+    .name p {
+      display: none;
+    }
+  }
+
   @media (min-width: 1240px) {
     .bays {
       grid-template-columns: minmax(0, 1fr) minmax(17rem, 19rem);
@@ -186,6 +198,7 @@ export const playgroundAppStyles = css`
 
     run-result,
     demo-result,
+    advice-screen,
     log-screen {
       inline-size: 100%;
       max-inline-size: 72rem;

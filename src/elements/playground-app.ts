@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import './advice-screen.ts';
 import './component-icons.ts';
 import './copy-link.ts';
 import './demo-launcher.ts';
@@ -29,6 +30,10 @@ export class PlaygroundApp extends ScreenElement {
   );
   readonly #logOpen = this.follow(
     (app) => app.logs.state,
+    ({ isOpen }) => isOpen,
+  );
+  readonly #adviceOpen = this.follow(
+    (app) => app.advice.state,
     ({ isOpen }) => isOpen,
   );
   readonly #runShown = this.follow(
@@ -98,6 +103,14 @@ export class PlaygroundApp extends ScreenElement {
         <wa-button
           size="s"
           appearance="outlined"
+          data-testid="show-advice"
+          title="How many threads and provers suit a machine"
+          @click=${this.#onAdvice}
+          >Advice</wa-button
+        >
+        <wa-button
+          size="s"
+          appearance="outlined"
           data-testid="read-a-log"
           title="Tables from the allocation log of an instrumented build"
           @click=${this.#onReadLog}
@@ -110,6 +123,8 @@ export class PlaygroundApp extends ScreenElement {
 
   #renderResult(canProve: boolean): TemplateResult {
     if (this.#logOpen.value) return html`<log-screen .app=${this.app}></log-screen>`;
+    if (this.#adviceOpen.value)
+      return html`<advice-screen data-testid="advice" .app=${this.app}></advice-screen>`;
     if (this.#demoOpen.value) return html`<demo-result .app=${this.app}></demo-result>`;
     const doctor = canProve
       ? nothing
@@ -126,7 +141,14 @@ export class PlaygroundApp extends ScreenElement {
     this.#result?.focus();
   }
 
+  #onAdvice(): void {
+    this.app.logs.hide();
+    this.app.advice.show();
+    this.#bringIntoView(this.#result);
+  }
+
   #onReadLog(): void {
+    this.app.advice.hide();
     this.app.logs.show();
     this.#bringIntoView(this.#result);
   }

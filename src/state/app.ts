@@ -12,6 +12,7 @@ import type { InsideState, ProofChoice } from './inside.ts';
 import type { JsHeapState } from './js-heap.ts';
 import type { LogDesk } from './log-reading.ts';
 import type { ExportState } from './export-run.ts';
+import type { AdviceDesk } from './settings-advisor.ts';
 import type { ReadableStore } from './store.ts';
 
 /**
@@ -30,6 +31,7 @@ export interface App {
   readonly inside: ReadableStore<InsideState>;
   readonly jsHeap: ReadableStore<JsHeapState>;
   readonly logs: LogDesk;
+  readonly advice: AdviceDesk;
   readonly exports: ReadableStore<ExportState>;
 
   /**
@@ -41,7 +43,7 @@ export interface App {
   start(): void;
   /**
    * Has the run that is under way go on with other switches from its next proof on. Does nothing
-   * without a run, and in the demonstration.
+   * without a run, in the demonstration and in a sweep.
    */
   changeSwitches(switches: Partial<Switches>): void;
   /** Walks the heap of the run under way at this moment; `inside` tells what came of it. */

@@ -1,4 +1,5 @@
 import type { ExperimentConfig } from '../core/experiment/config.ts';
+import type { ProofDetail } from '../core/run.ts';
 import { isWorthRetrying } from '../core/plan-next-proof.ts';
 import type { ActiveRun, ExperimentServices, RunObserver } from './active-run.ts';
 import type { Activity, LiveRun, RunState, RunView } from './app.ts';
@@ -19,6 +20,7 @@ export class LiveRuns {
   #active: ActiveRun | null = null;
   #last: ActiveRun | null = null;
   #live: LiveRun | null = null;
+  #cancelled = false;
 
   constructor(
     services: ExperimentServices,
@@ -39,6 +41,42 @@ export class LiveRuns {
   get activeView(): RunView | null {
     const live = this.#live;
     return live !== null && live.run.record.id === this.#active?.id ? live.run : null;
+  }
+
+  /**
+   * What could not be stored of the newest proof is there as long as its run goes on.
+   * @returns `null` if it is not that proof, or if no run is under way.
+   */
+  newestDetail(runId: string, index: number): ProofDetail | null {
+    const newest = this.#active?.newestDetail ?? null;
+    return newest?.runId === runId && newest.index === index ? newest : null;
+  }
+
+  /** Whether somebody has cancelled since {@link begin}. */
+  get isCancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** Something begins, a run or several of them, that nobody has cancelled yet. */
+  begin(): void {
+    this.#cancelled = false;
+  }
+
+  /** Stops the run that is under way, and whatever it is one of. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#active?.cancel();
+  }
+
+  /**
+   * Runs one of several experiments to its end, which somebody else shows as well.
+   * @throws Error if a run is already under way.
+   */
+  startOneOf(config: ExperimentConfig, show: (run: RunView) => void): Promise<RunView> {
+    return this.start(config, (live) => {
+      this.state.set(live);
+      show(live.run);
+    });
   }
 
   /**

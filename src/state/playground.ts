@@ -4,7 +4,7 @@ import type { Offered } from '../core/experiment/offered.ts';
 import { PATHS, pathOf } from '../core/experiment/switches.ts';
 import type { PathName, Switches } from '../core/experiment/switches.ts';
 import type { ExportFormat } from '../core/export/export-formats.ts';
-import type { ProofDetail, RunRecord } from '../core/run.ts';
+import type { RunRecord } from '../core/run.ts';
 import type { Bytes } from '../core/units.ts';
 import type { KeyStorage } from '../storage/key-storage.ts';
 import type { ReadRun, RunRepository } from '../storage/run-repository.ts';
@@ -32,6 +32,7 @@ import { LiveRuns } from './live-runs.ts';
 import { readMemory } from './memory-now.ts';
 import type { MemoryNow } from './memory-now.ts';
 import { demonstrate } from './demonstrate.ts';
+import { SettingsAdvisor } from './settings-advisor.ts';
 import { Store } from './store.ts';
 import type { ReadableStore } from './store.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -67,6 +68,7 @@ export class Playground implements App {
   readonly inside: Store<InsideState>;
   readonly jsHeap: Store<JsHeapState>;
   readonly logs: LogReadings;
+  readonly advice: SettingsAdvisor;
   readonly exports: ReadableStore<ExportState>;
   readonly #services: PlaygroundServices;
   readonly #history: StoredHistory;
@@ -74,7 +76,6 @@ export class Playground implements App {
   readonly #inside: Inside;
   readonly #jsHeap: JsHeap;
   readonly #runs: LiveRuns;
-  #cancelled = false;
 
   constructor(services: PlaygroundServices, initial: InitialForm) {
     this.#services = services;
@@ -90,7 +91,10 @@ export class Playground implements App {
     this.run = this.#runs.state;
     this.#keys = new StoredKeys(services.keys);
     this.storedKeys = this.#keys.state;
-    this.#inside = new Inside((id, index) => this.#readDetail(id, index));
+    this.#inside = new Inside(
+      async (id, index) =>
+        this.#runs.newestDetail(id, index) ?? services.repository.getDetail(id, index),
+    );
     this.inside = this.#inside.state;
     this.#jsHeap = new JsHeap(services.measureJsHeap);
     this.jsHeap = this.#jsHeap.state;
@@ -98,6 +102,7 @@ export class Playground implements App {
     this.exports = services.exports.state;
     const { config, issues } = initial;
     this.experiment = new Store({ config, path: pathOf(config.switches), issues });
+    this.advice = new SettingsAdvisor(services, this, this.#runs);
   }
 
   /** Marks what an earlier page left unfinished, reads the history, and keeps it up to date. */
@@ -127,9 +132,9 @@ export class Playground implements App {
   }
 
   start(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
+    if (!this.#canStart) return;
     this.demo.set({ kind: 'closed' });
-    this.logs.hide();
+    this.#leavePlaces();
     void this.runOnce(this.experiment.value.config);
   }
 
@@ -138,12 +143,12 @@ export class Playground implements App {
    * @throws Error if a run is already under way.
    */
   async runOnce(config: ExperimentConfig): Promise<RunView> {
-    this.#cancelled = false;
+    this.#runs.begin();
     return this.#runs.start(config, (live) => this.run.set(live));
   }
 
   continueRun(): void {
-    if (this.#runs.active === null && this.environment.canProve) void this.continueOnce();
+    if (this.#canStart) void this.continueOnce();
   }
 
   /**
@@ -151,7 +156,7 @@ export class Playground implements App {
    * @throws Error if a run is already under way.
    */
   async continueOnce(): Promise<RunView | null> {
-    this.#cancelled = false;
+    this.#runs.begin();
     return this.#runs.continueLast((live) => this.run.set(live));
   }
 
@@ -165,11 +170,11 @@ export class Playground implements App {
     if (this.changeableRun !== null) this.#runs.active?.refresh();
   }
 
-  /** The run that is under way, unless it is the demonstration's: its two are compared as a whole. */
+  /** The run under way, unless it is the demonstration's or a sweep's: those are compared as a whole. */
   get changeableRun(): RunRecord | null {
     const { value: demo } = this.demo;
     const isDemo = demo.kind === 'open' && (demo.step === 'leaking' || demo.step === 'freeing');
-    return isDemo ? null : (this.#runs.active?.record ?? null);
+    return isDemo || this.advice.isSweeping ? null : (this.#runs.active?.record ?? null);
   }
 
   changeSwitches(switches: Partial<Switches>): void {
@@ -186,13 +191,12 @@ export class Playground implements App {
   }
 
   cancel(): void {
-    this.#cancelled = true;
-    this.#runs.active?.cancel();
+    this.#runs.cancel();
   }
 
   showTheLeak(): void {
-    if (this.#runs.active !== null || !this.environment.canProve) return;
-    this.logs.hide();
+    if (!this.#canStart) return;
+    this.#leavePlaces();
     void this.#demonstrate();
   }
 
@@ -203,7 +207,7 @@ export class Playground implements App {
 
   openRun(id: string): void {
     this.demo.set({ kind: 'closed' });
-    this.logs.hide();
+    this.#leavePlaces();
     if (this.#runs.isLive(id)) this.#runs.showLive();
     else void this.#openStored(id);
   }
@@ -255,23 +259,22 @@ export class Playground implements App {
     void this.#jsHeap.measure(linearBytes);
   }
 
-  /** What could not be stored of the newest proof is there as long as its run goes on. */
-  async #readDetail(id: string, index: number): Promise<ProofDetail | null> {
-    const { active } = this.#runs;
-    const newest = active?.id === id ? active.newestDetail : null;
-    return newest?.index === index ? newest : this.#services.repository.getDetail(id, index);
+  get #canStart(): boolean {
+    return this.#runs.active === null && this.environment.canProve;
+  }
+
+  /** Back to where runs are shown. */
+  #leavePlaces(): void {
+    this.logs.hide();
+    this.advice.hide();
   }
 
   async #demonstrate(): Promise<void> {
-    this.#cancelled = false;
+    this.#runs.begin();
     await demonstrate(
       this.demo,
-      (config, show) =>
-        this.#runs.start(config, (live) => {
-          this.run.set(live);
-          show(live.run);
-        }),
-      () => this.#cancelled,
+      (config, show) => this.#runs.startOneOf(config, show),
+      () => this.#runs.isCancelled,
     );
   }
 
