@@ -11,7 +11,17 @@ test('window.playground is frozen', async ({ playground, page }) => {
   }));
   expect(state).toEqual({
     frozen: true,
-    keys: ['abort', 'change', 'history', 'report', 'run', 'sweep'],
+    keys: [
+      'abort',
+      'change',
+      'continueRun',
+      'history',
+      'memory',
+      'refresh',
+      'report',
+      'run',
+      'sweep',
+    ],
   });
 });
 
