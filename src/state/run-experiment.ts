@@ -2,10 +2,10 @@ import { isDecided } from '../core/analysis/judge-budgets.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint, ProofDetail, RunFailure, RunRecord } from '../core/run.ts';
+import { newRecord } from '../core/new-record.ts';
 import { changeSwitches, queueSwitches } from '../core/switch-changes.ts';
 import type { RunView } from './app.ts';
 import type { ActiveRun, Continuation, ExperimentServices, RunObserver } from './active-run.ts';
-import { newRecord } from './new-record.ts';
 import { ProofQueue } from './proof-queue.ts';
 import { ProverLane } from './prover-lane.ts';
 import type { ChangeableLane, LaneOrders, LaneStart } from './lane-orders.ts';
@@ -19,7 +19,8 @@ export function startExperiment(
   config: ExperimentConfig,
   onChange: RunObserver,
 ): ActiveRun {
-  const record = newRecord(config, services.environment, now());
+  const begun = { id: crypto.randomUUID(), startedAt: now() };
+  const record = newRecord(config, services.environment, begun);
   const run = { record, proofs: [], points: [], proverPoints: [], heapPoints: [] };
   return new Experiment(services, { run, starts: [] }, onChange);
 }

@@ -1,17 +1,16 @@
-import type { ExperimentConfig } from '../core/experiment/config.ts';
-import { FORMAT_VERSION } from '../core/run.ts';
-import type { RunEnvironment, RunRecord } from '../core/run.ts';
-import type { EpochMs } from '../core/units.ts';
+import type { ExperimentConfig } from './experiment/config.ts';
+import { FORMAT_VERSION } from './run.ts';
+import type { RunEnvironment, RunRecord } from './run.ts';
 
-/** The row of a run that begins at this moment. */
+/** The row of a run that begins, and of which nothing is known yet but what it is to do. */
 export function newRecord(
   config: ExperimentConfig,
   environment: RunEnvironment,
-  startedAt: EpochMs,
+  { id, startedAt }: Pick<RunRecord, 'id' | 'startedAt'>,
 ): RunRecord {
   return {
     formatVersion: FORMAT_VERSION,
-    id: crypto.randomUUID(),
+    id,
     startedAt,
     endedAt: null,
     status: 'running',
