@@ -9,6 +9,9 @@ const RELAXED_SIMD = WebAssembly.validate(encodeProbe())
 export default defineConfig({
   test: {
     execArgv: RELAXED_SIMD,
+    setupFiles: ['src/core/fixtures/seed-properties.ts'],
+    // Another seed tries other inputs: PROPERTY_SEED=2 npm run unit
+    provide: { propertySeed: Number(process.env['PROPERTY_SEED'] ?? 1) },
     include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
     // When a test that never ends is given up; no measure of speed, on no machine.
     testTimeout: 60_000,

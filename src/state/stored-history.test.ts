@@ -116,6 +116,17 @@ describe('the history', () => {
     await vi.waitFor(() => expect(history.state.value.rows[0]?.proofsDone).toBe(4));
   });
 
+  it('forgets a run that came and went while others were counted', async () => {
+    await storeRuns(2);
+    const history = await openHistory();
+    await repository.delete(row(1).id);
+    await repository.delete(row(2).id);
+    await repository.begin(row(3));
+    await repository.delete(row(3).id);
+    await history.showMore();
+    expect(history.state.value).toMatchObject({ rows: [], total: 0 });
+  });
+
   it('is what listing everything anew would give, whatever happens in whichever order', async () => {
     const nth = fc.nat(200);
     const action = fc.oneof(

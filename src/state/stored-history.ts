@@ -143,8 +143,9 @@ export class StoredHistory {
     const stored = await this.#source.getRow(id);
     const { rows, damaged } = this.state.value;
     const isKnown = [...rows, ...damaged].some((known) => known.id === id);
-    // Only a run that came or went changes their number.
-    const isCounted = isKnown === (stored.kind !== 'missing');
+    // Only a run that came or went changes their number. One that came and went may have been counted
+    // in between, without ever having been known.
+    const isCounted = isKnown && stored.kind !== 'missing';
     const survey = isCounted ? null : await this.#source.survey();
     this.state.update((history) => {
       const others = {

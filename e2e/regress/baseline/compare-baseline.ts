@@ -3,6 +3,7 @@ import type {
   ReportConfig,
   ReportEstimate,
 } from '../../../src/core/export/report-format.ts';
+import { describeValue } from '../../../src/core/experiment/describe-value.ts';
 import type { Bytes } from '../../../src/core/units.ts';
 import { formatBytes } from '../../../src/core/units.ts';
 
@@ -111,8 +112,8 @@ const changeOf = ({ beforePerProof, nowPerProof }: ClassDifference) =>
  */
 export function listDifferences(before: ReportConfig, now: ReportConfig): readonly string[] {
   const lines: string[] = [];
-  const compare = (what: string, was: Setting, is: Setting) => {
-    if (was !== is) lines.push(`${what} was ${was ?? 'not known'} and is ${is ?? 'not known'}`);
+  const compare = (what: string, was: unknown, is: unknown) => {
+    if (was !== is) lines.push(`${what} was ${nameSetting(was)} and is ${nameSetting(is)}`);
   };
   compare('program', before.program, now.program);
   // A run that ended before it had compiled has none.
@@ -121,7 +122,7 @@ export function listDifferences(before: ReportConfig, now: ReportConfig): readon
   }
   compare('o1js', before.o1js, now.o1js);
   const switches = new Set([...Object.keys(before.switches), ...Object.keys(now.switches)]);
-  const [was, is] = [before.switches, now.switches] as Readonly<Record<string, Setting>>[];
+  const [was, is] = [before.switches, now.switches] as Readonly<Record<string, unknown>>[];
   for (const key of switches) compare(`switch ${key}`, was?.[key], is?.[key]);
   compare('threads', before.threads, now.threads);
   compare('warmup', before.warmup, now.warmup);
@@ -131,4 +132,7 @@ export function listDifferences(before: ReportConfig, now: ReportConfig): readon
   return lines;
 }
 
-type Setting = string | number | null | undefined;
+/** What a file has there, which may be anything where it has more than a report. */
+function nameSetting(value: unknown): string {
+  return value === null || value === undefined ? 'not known' : describeValue(value);
+}
