@@ -9,7 +9,7 @@ test('a link fills the form and starts nothing', async ({ playground, page }) =>
   await expect(page.getByRole('combobox', { name: 'o1js release' })).toHaveValue('2.14.0');
   await expect(playground.run).toBeEnabled();
   await expect(playground.proofRows).toHaveCount(0);
-  expect(page.workers()).toEqual([]);
+  await playground.expectNoWorkers();
 });
 
 test('autorun=1 starts the run', async ({ playground }) => {

@@ -198,8 +198,11 @@ function verdictOf(outcome: MatrixReport['cells'][number]['outcome']): string | 
 
 /** A report without what no two runs have in common. */
 function withoutTimes(report: MatrixReport): unknown {
-  const isTime = (key: string) => /^(?:ms|startMs|proveMs)$/.test(key);
-  return JSON.parse(JSON.stringify(report, (key, value: unknown) => (isTime(key) ? 0 : value)));
+  const isTime = (key: string) => key === 'ms' || key.endsWith('Ms');
+  // A diagnosis goes by times as well.
+  const isTimed = (value: unknown) => typeof value === 'string' && value.startsWith('diagnosis: ');
+  const hide = (key: string, value: unknown) => (isTime(key) || isTimed(value) ? 0 : value);
+  return JSON.parse(JSON.stringify(report, hide));
 }
 
 function roundTimes(markdown: string): string {

@@ -2,7 +2,6 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import './advice-screen.ts';
 import './component-icons.ts';
 import './copy-link.ts';
 import './demo-launcher.ts';
@@ -10,7 +9,7 @@ import './demo-result.ts';
 import './experiment-form.ts';
 import { brandMark } from './icons.ts';
 import './isolation-doctor.ts';
-import './log-screen.ts';
+import { LazyModule } from './lazy-module.ts';
 import { playgroundAppStyles } from './playground-app-styles.ts';
 import './run-history.ts';
 import './run-result.ts';
@@ -28,6 +27,8 @@ export class PlaygroundApp extends ScreenElement {
     (app) => app.demo,
     (demo) => demo.kind === 'open',
   );
+  readonly #logScreen = new LazyModule(this, () => import('./log-screen.ts'));
+  readonly #adviceScreen = new LazyModule(this, () => import('./advice-screen.ts'));
   readonly #logOpen = this.follow(
     (app) => app.logs.state,
     ({ isOpen }) => isOpen,
@@ -122,9 +123,14 @@ export class PlaygroundApp extends ScreenElement {
   }
 
   #renderResult(canProve: boolean): TemplateResult {
-    if (this.#logOpen.value) return html`<log-screen .app=${this.app}></log-screen>`;
-    if (this.#adviceOpen.value)
-      return html`<advice-screen data-testid="advice" .app=${this.app}></advice-screen>`;
+    if (this.#logOpen.value) {
+      return this.#logScreen.render(() => html`<log-screen .app=${this.app}></log-screen>`);
+    }
+    if (this.#adviceOpen.value) {
+      return this.#adviceScreen.render(
+        () => html`<advice-screen data-testid="advice" .app=${this.app}></advice-screen>`,
+      );
+    }
     if (this.#demoOpen.value) return html`<demo-result .app=${this.app}></demo-result>`;
     const doctor = canProve
       ? nothing

@@ -22,13 +22,13 @@ import './export-menu.ts';
 import type { ExportWantedEvent } from './export-menu.ts';
 import { diagnosisOf, figuresOf } from './figures-of.ts';
 import { formatMoment } from './format-moment.ts';
-import './heap-panel.ts';
 import type { DetailsWantedEvent } from './heap-panel.ts';
 import { icon } from './icons.ts';
 import type { JsHeapWantedEvent } from './js-heap.ts';
 import './memory-chart.ts';
 import { pathMark, toneOf } from './path-mark.ts';
 import type { ProofsChosenEvent } from './proof-choice.ts';
+import { LazyModule } from './lazy-module.ts';
 import './proof-table.ts';
 import './run-details.ts';
 import './run-diagnosis.ts';
@@ -106,6 +106,7 @@ export class RunResult extends ScreenElement {
     (app) => app.exports,
     (exports) => exports,
   );
+  readonly #heapPanel = new LazyModule(this, () => import('./heap-panel.ts'));
   readonly #clock = new ClockController(this, () => isRunning(this.#run.value));
 
   override render(): TemplateResult {
@@ -167,6 +168,20 @@ export class RunResult extends ScreenElement {
       ></export-menu>`;
   }
 
+  #renderInside(run: RunView): TemplateResult {
+    const { record } = run;
+    return html`<heap-panel
+      .run=${run}
+      .inside=${this.#inside.value}
+      .jsHeap=${this.#jsHeap.value}
+      @proofs-chosen=${(event: ProofsChosenEvent) => this.app.lookInto(record.id, event.detail)}
+      @details-wanted=${(event: DetailsWantedEvent) => this.app.readDetails(record.id, event.detail.proofs)}
+      @glance-wanted=${() => this.app.glance()}
+      @mark-fully-wanted=${() => this.app.markFully()}
+      @js-heap-wanted=${(event: JsHeapWantedEvent) => this.app.measureJsHeap(event.detail.linearBytes)}
+    ></heap-panel>`;
+  }
+
   /** As long as there is a proof to come that could be made under other switches. */
   #renderSwitches({ run, activity, queued }: LiveRun): TemplateResult | typeof nothing {
     const { record } = run;
@@ -226,16 +241,7 @@ export class RunResult extends ScreenElement {
             : `Growth per proof${figures.changedBefore === null ? '' : ' since the switches changed'}: ${formatGrowth(growth.estimate)}.`
         }
       ></memory-chart>
-      <heap-panel
-        .run=${run}
-        .inside=${this.#inside.value}
-        .jsHeap=${this.#jsHeap.value}
-        @proofs-chosen=${(event: ProofsChosenEvent) => this.app.lookInto(record.id, event.detail)}
-        @details-wanted=${(event: DetailsWantedEvent) => this.app.readDetails(record.id, event.detail.proofs)}
-        @glance-wanted=${() => this.app.glance()}
-        @mark-fully-wanted=${() => this.app.markFully()}
-        @js-heap-wanted=${(event: JsHeapWantedEvent) => this.app.measureJsHeap(event.detail.linearBytes)}
-      ></heap-panel>
+      ${this.#heapPanel.render(() => this.#renderInside(run))}
       <proof-table
         .proofs=${proofs}
         .changes=${describeChangesOf(record)}

@@ -102,9 +102,12 @@ export class ProverLane {
     this.#rest.end();
   }
 
+  /** Ends the prover, and its memory with it. */
   dispose(): void {
-    this.#prover?.dispose();
+    if (this.#prover === null) return;
+    this.#prover.dispose();
     this.#prover = null;
+    this.#journal.changeLife(this.#life, { endedAt: now() });
   }
 
   /** The failure with the proof that it happened in, as a run keeps it. */
@@ -177,10 +180,8 @@ export class ProverLane {
 
   async #refresh(cause: LifeCause, index: number): Promise<void> {
     this.#wantsRefresh = false;
-    const at = now();
     this.dispose();
-    this.#journal.changeLife(this.#life, { endedAt: at });
-    this.#journal.addPoints(this.place, [{ at, pages: 0 }]);
+    this.#journal.addPoints(this.place, [{ at: now(), pages: 0 }]);
     await this.#begin(cause, index);
   }
 
