@@ -36,7 +36,7 @@ test.describe('real proofs, seen inside @o1js', () => {
     for (const [i, [, maker]] of classes.entries()) {
       // What is made in the pause, or while the next proof is made, counts to that one.
       await whileRunning(running, playground.waitForProof(i + 3));
-      const prover = page.workers().find((worker) => worker.url().includes('prover'));
+      const prover = page.workers().find((worker) => worker.url().includes('/prover.worker'));
       if (prover === undefined) throw new Error('there is no prover to plant anything in');
       const planting = prover.evaluate(
         ([make, count]) => {

@@ -17,10 +17,10 @@ test('autorun=1 starts the run', async ({ playground }) => {
   await expect(playground.proofRows).toHaveCount(2);
 });
 
-test('autorun with any other value starts nothing', async ({ playground, page }) => {
+test('autorun with any other value starts nothing', async ({ playground }) => {
   await playground.open({ query: { autorun: 'yes', proofs: 2 } });
   await expect(playground.run).toBeEnabled();
-  expect(page.workers()).toEqual([]);
+  await playground.expectNoWorkers();
 });
 
 test('nonsense is refused by field, with what is allowed', async ({ playground, page }) => {
@@ -38,7 +38,7 @@ test('nonsense is refused by field, with what is allowed', async ({ playground, 
   await expect(page.getByLabel('Proofs', { exact: true })).toHaveValue('6');
   // A link that is not understood never runs something else than what it says.
   await expect(playground.run).toBeEnabled();
-  expect(page.workers()).toEqual([]);
+  await playground.expectNoWorkers();
 });
 
 test('what a link asks for in a field stays text', async ({ playground, page }) => {
