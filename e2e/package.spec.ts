@@ -5,11 +5,16 @@ import { createForeignProject, PACKAGES, readReadmeCode } from './fixtures/forei
 import type { ForeignProject } from './fixtures/foreign-project.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
-import { headersOf } from './serving/security-headers.ts';
 import { startStaticServer } from './serving/static-server.ts';
 
 /** What the foreign app has of its own, and what the package asks for. */
 const LINKED = ['o1js', 'vite', '@playwright/test'];
+
+/** What the README asks of whoever serves a page with the runtime; the policy is its owner's affair. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
 /** Everything of the foreign app but the worker, which is the one that the README shows. */
 const APP: Readonly<Record<string, string>> = {
@@ -104,7 +109,7 @@ test.describe('the packed runtime @o1js', () => {
     await project.node(join(PACKAGES, 'vite/bin/vite.js'), 'build');
 
     const site = join(project.folder, 'dist');
-    await using server = await startStaticServer(site, { headers: headersOf });
+    await using server = await startStaticServer(site, { headers: ISOLATION });
     problems.allowOrigin(new URL(server.url).origin);
     await page.goto(server.url);
     const told = await readTold(page);
