@@ -16,13 +16,17 @@ export default defineConfig({
   // A test that passes at the second attempt has found something: it has to be looked at.
   retries: 0,
   fullyParallel: true,
+  // One for each core of the smallest machine; Playwright's own default is half of that.
+  workers: 2,
   // Tests wait for states: this is when one that does not come is given up, on the slowest machine.
   expect: { timeout: 15_000 },
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1280, height: 900 },
-    trace: 'retain-on-failure',
+    // Pictures and copies of the page for each step would take a fifth of the time of all tests.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
     // Without a graphics card an animation costs a third of a core, which is the prover's.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
@@ -37,11 +41,11 @@ export default defineConfig({
     timeout: 5 * 60_000,
   },
   projects: [
-    { name: 'page', grepInvert: /@o1js/, workers: 2, timeout: 60_000 },
+    { name: 'page', grepInvert: /@o1js/, timeout: 60_000 },
     {
       name: 'o1js',
       grep: /@o1js/,
-      // A real proof takes every core: two at a time would measure each other.
+      // A real proof takes every core: two at a time take as long as one after the other.
       workers: 1,
       fullyParallel: false,
       timeout: 15 * 60_000,
