@@ -16,20 +16,6 @@ export const adviceScreenStyles = css`
     padding-block-start: var(--wa-space-xs);
   }
 
-  .title {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--wa-space-xs) var(--wa-space-m);
-  }
-
-  h3 {
-    font-size: var(--wa-font-size-l);
-    letter-spacing: -0.01em;
-    outline: none;
-  }
-
   h4 {
     margin: 0;
     font-size: var(--wa-font-size-m);

@@ -21,7 +21,7 @@ import { formatMoment } from './format-moment.ts';
 import { icon } from './icons.ts';
 import { pathLabel } from './path-mark.ts';
 import { ScreenElement } from './screen-element.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { sharedStyles, titleStyles } from './shared-styles.ts';
 import './sweep-launcher.ts';
 
 type Ready = Extract<AdviceReading, { kind: 'ready' }>;
@@ -32,7 +32,7 @@ const CORES = [2, 4, 8, 16] as const;
 /** How many threads and provers suit a machine, from the runs that were measured here. */
 @customElement('advice-screen')
 export class AdviceScreen extends ScreenElement {
-  static override styles = [sharedStyles, adviceScreenStyles];
+  static override styles = [sharedStyles, titleStyles, adviceScreenStyles];
 
   readonly #state = this.follow(
     (app) => app.advice.state,

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { scrolledTableStyles } from './scrolled-table-styles.ts';
+import { stackedRows } from './stacked-rows.ts';
 
 const ownStyles = css`
   :host {
@@ -73,54 +74,24 @@ const ownStyles = css`
   .basis.extrapolated::before {
     border-style: dashed;
   }
+`;
 
-  @container (max-width: 559px) {
-    thead {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-
-    table,
-    tbody {
-      display: block;
-    }
-
+const narrowStyles = stackedRows(
+  559,
+  css`
     tbody tr {
-      display: grid;
       grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr));
-      gap: 0.35rem var(--wa-space-s);
-      padding: 0.6rem 0.75rem;
     }
 
-    tbody tr + tr {
-      border-block-start: 1px solid var(--pp-rule);
-    }
-
-    tbody tr + tr :is(th, td) {
-      border: 0;
-    }
-
-    tbody :is(th, td, .amount) {
-      padding: 0;
+    tbody .amount {
       text-align: start;
     }
 
     tbody :is(th, .answer, .actions) {
       grid-column: 1 / -1;
     }
-
-    td[data-label]::before {
-      content: attr(data-label);
-      display: block;
-      font-family: var(--wa-font-family-body);
-      font-size: 0.85em;
-      color: var(--pp-quiet);
-    }
-  }
-`;
+  `,
+);
 
 /** Tables of advice: where it is narrow, each row becomes a block. */
-export const adviceStyles = [scrolledTableStyles, ownStyles];
+export const adviceStyles = [scrolledTableStyles, ownStyles, narrowStyles];

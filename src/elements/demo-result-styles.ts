@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { stackedRows } from './stacked-rows.ts';
 
-/** Layout of `demo-result`. */
-export const demoResultStyles = css`
+const ownStyles = css`
   :host {
     display: grid;
     gap: var(--wa-space-m);
@@ -13,17 +13,7 @@ export const demoResultStyles = css`
   }
 
   .title {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--wa-space-xs) var(--wa-space-m);
     min-block-size: 2.4rem;
-  }
-
-  h3 {
-    font-size: var(--wa-font-size-l);
-    letter-spacing: -0.01em;
   }
 
   .steps {
@@ -100,42 +90,22 @@ export const demoResultStyles = css`
   td:nth-child(2) {
     font-weight: 600;
   }
+`;
 
-  /* Narrow: each path becomes a block, each figure under its name. */
-  @container (max-width: 519px) {
-    thead {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-
-    table,
-    tbody {
-      display: block;
-    }
-
+/** Narrow: each path becomes a block. */
+const narrowStyles = stackedRows(
+  519,
+  css`
     tbody tr {
-      display: grid;
       grid-template-columns: 1fr 1fr;
-      gap: 0.2rem var(--wa-space-s);
-      padding-block: var(--wa-space-xs);
+      padding: var(--wa-space-xs) 0;
+    }
+
+    tbody tr:first-child {
       border-block-start: 1px solid var(--pp-rule);
     }
+  `,
+);
 
-    tbody :is(th, td) {
-      padding: 0;
-      border: 0;
-      text-align: start;
-    }
-
-    td::before {
-      content: attr(data-label);
-      display: block;
-      color: var(--pp-quiet);
-      font-family: var(--wa-font-family-body);
-      font-weight: 400;
-    }
-  }
-`;
+/** Layout of `demo-result`. */
+export const demoResultStyles = [ownStyles, narrowStyles];

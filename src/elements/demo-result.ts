@@ -17,7 +17,7 @@ import './run-details.ts';
 import './run-failure.ts';
 import './run-status.ts';
 import { ScreenElement } from './screen-element.ts';
-import { pathMarkStyles, sharedStyles } from './shared-styles.ts';
+import { pathMarkStyles, sharedStyles, titleStyles } from './shared-styles.ts';
 import { demoResultStyles } from './demo-result-styles.ts';
 
 type OpenDemo = Extract<DemoState, { kind: 'open' }>;
@@ -25,7 +25,7 @@ type OpenDemo = Extract<DemoState, { kind: 'open' }>;
 /** The same proofs on the leaking path and on the freeing one: one picture, one sentence. */
 @customElement('demo-result')
 export class DemoResult extends ScreenElement {
-  static override styles = [sharedStyles, pathMarkStyles, demoResultStyles];
+  static override styles = [sharedStyles, pathMarkStyles, titleStyles, demoResultStyles];
 
   readonly #demo = this.follow(
     (app) => app.demo,

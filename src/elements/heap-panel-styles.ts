@@ -14,17 +14,8 @@ export const heapPanelStyles = css`
     min-inline-size: 0;
   }
 
-  .head {
-    display: flex;
-    flex-wrap: wrap;
+  .title {
     align-items: end;
-    justify-content: space-between;
-    gap: var(--wa-space-xs) var(--wa-space-m);
-  }
-
-  h3 {
-    font-size: var(--wa-font-size-l);
-    letter-spacing: -0.01em;
   }
 
   wa-tab-group {

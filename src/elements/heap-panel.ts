@@ -32,7 +32,7 @@ import './heap-waterfall.ts';
 import './js-heap.ts';
 import './memory-timeline.ts';
 import './proof-choice.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { sharedStyles, titleStyles } from './shared-styles.ts';
 import './suspect-table.ts';
 import './violation-list.ts';
 
@@ -55,7 +55,7 @@ type Picked = ReturnType<typeof pickProofs>;
  */
 @customElement('heap-panel')
 export class HeapPanel extends LitElement {
-  static override styles = [sharedStyles, heapPanelStyles];
+  static override styles = [sharedStyles, titleStyles, heapPanelStyles];
 
   @property({ attribute: false }) run: RunView | null = null;
   @property({ attribute: false }) inside: InsideState | null = null;
@@ -70,7 +70,7 @@ export class HeapPanel extends LitElement {
     if (run === null) return nothing;
     const { proof, earlier } = this.#picked(run);
     return html`
-      <div class="head">
+      <div class="title">
         <h3>Inside the memory</h3>
         ${
           proof === null

@@ -1,7 +1,7 @@
 import { css } from 'lit';
+import { stackedRows } from './stacked-rows.ts';
 
-/** Layout of `heap-waterfall`: a table whose last column is a bar; where it is narrow, bars below. */
-export const heapWaterfallStyles = css`
+const ownStyles = css`
   :host {
     display: grid;
     gap: var(--wa-space-xs);
@@ -174,44 +174,23 @@ export const heapWaterfallStyles = css`
     inline-size: 1.6em;
     block-size: 0.8em;
   }
+`;
 
-  @container (max-width: 619px) {
-    thead {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-
-    table,
-    tbody {
-      display: block;
-    }
-
+const narrowStyles = stackedRows(
+  619,
+  css`
     tbody tr {
-      display: grid;
       grid-template-columns: 1fr auto 5em;
-      padding-block: 0.45rem;
-    }
-
-    tbody tr > th,
-    tbody tr > td,
-    tbody tr + tr > th,
-    tbody tr + tr > td,
-    tbody tr.sum > th,
-    tbody tr.sum > td {
-      inline-size: auto;
-      padding: 0;
-      border: 0;
-    }
-
-    tbody tr + tr {
-      border-block-start: 1px solid var(--pp-rule);
+      gap: 0;
+      padding: 0.45rem 0;
     }
 
     tbody tr.sum {
       border-block-start-color: var(--pp-rule-strong);
+    }
+
+    tbody tr.sum > :is(th, td) {
+      border: 0;
     }
 
     tbody tr.detail {
@@ -228,5 +207,8 @@ export const heapWaterfallStyles = css`
       inline-size: auto;
       padding-block-start: 0.25rem;
     }
-  }
-`;
+  `,
+);
+
+/** Layout of `heap-waterfall`: a table whose last column is a bar; where it is narrow, bars below. */
+export const heapWaterfallStyles = [ownStyles, narrowStyles];

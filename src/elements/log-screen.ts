@@ -10,13 +10,14 @@ import './log-input.ts';
 import type { LogGivenEvent } from './log-input.ts';
 import './log-result.ts';
 import { ScreenElement } from './screen-element.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { sharedStyles, titleStyles } from './shared-styles.ts';
 
 /** Where somebody hands over an allocation log and gets tables of it. Nothing is kept. */
 @customElement('log-screen')
 export class LogScreen extends ScreenElement {
   static override styles = [
     sharedStyles,
+    titleStyles,
     css`
       :host {
         display: flex;
@@ -25,19 +26,12 @@ export class LogScreen extends ScreenElement {
         min-inline-size: 0;
       }
 
-      .title,
       .source {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         justify-content: space-between;
         gap: var(--wa-space-xs) var(--wa-space-m);
-      }
-
-      h3 {
-        font-size: var(--wa-font-size-l);
-        letter-spacing: -0.01em;
-        outline: none;
       }
 
       .intro {

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { scrolledTableStyles } from './scrolled-table-styles.ts';
+import { stackedRows } from './stacked-rows.ts';
 
 const ownStyles = css`
   :host {
@@ -58,39 +59,17 @@ const ownStyles = css`
     gap: var(--wa-space-s);
     margin-block-start: var(--wa-space-xs);
   }
+`;
 
-  @container (max-width: 559px) {
-    thead {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-
-    table,
-    tbody {
-      display: block;
-    }
-
+const narrowStyles = stackedRows(
+  559,
+  css`
     tbody tr {
-      display: grid;
       grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr));
-      gap: 0.2rem var(--wa-space-s);
-      padding: 0.5rem 0.75rem;
       font-size: 0.8125rem;
     }
 
-    tbody tr + tr {
-      border-block-start: 1px solid var(--pp-rule);
-    }
-
-    tbody tr + tr :is(th, td) {
-      border: 0;
-    }
-
-    tbody :is(th, td, .figure) {
-      padding: 0;
+    tbody .figure {
       text-align: start;
     }
 
@@ -102,17 +81,8 @@ const ownStyles = css`
     tbody th {
       font-weight: var(--wa-font-weight-semibold);
     }
-
-    td[data-label]::before {
-      content: attr(data-label);
-      display: block;
-      font-family: var(--wa-font-family-body);
-      font-size: 0.85em;
-      font-weight: 400;
-      color: var(--pp-quiet);
-    }
-  }
-`;
+  `,
+);
 
 /** Layout of `log-table`: a table, and where it is narrow a block for each row. */
-export const logTableStyles = [scrolledTableStyles, ownStyles];
+export const logTableStyles = [scrolledTableStyles, ownStyles, narrowStyles];

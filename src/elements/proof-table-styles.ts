@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { scrolledTableStyles } from './scrolled-table-styles.ts';
+import { stackedRows } from './stacked-rows.ts';
 
 const ownStyles = css`
   :host {
@@ -90,41 +91,19 @@ const ownStyles = css`
       padding-inline: 0.45rem;
     }
   }
+`;
 
-  /* Narrow: each row becomes two lines of four, each figure under its name. */
-  @container (max-width: 619px) {
-    thead {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-
-    table,
-    tbody {
-      display: block;
-    }
-
+/** Narrow: each row becomes two lines of four. */
+const narrowStyles = stackedRows(
+  619,
+  css`
     tbody tr {
-      display: grid;
       grid-template-columns: 0.9fr 1.35fr 1fr 1fr;
       gap: 0.2rem var(--wa-space-xs);
       font-size: 0.8125rem;
-      padding: 0.5rem 0.75rem;
     }
 
-    tbody tr + tr {
-      border-block-start: 1px solid var(--pp-rule);
-    }
-
-    tbody tr + tr td {
-      border: 0;
-    }
-
-    td {
-      padding: 0;
-      text-align: start;
+    tbody td {
       white-space: normal;
     }
 
@@ -155,17 +134,8 @@ const ownStyles = css`
       margin: 0;
       white-space: nowrap;
     }
-
-    td[data-label]::before {
-      content: attr(data-label);
-      display: block;
-      font-family: var(--wa-font-family-body);
-      font-size: 0.85em;
-      font-weight: 400;
-      color: var(--pp-quiet);
-    }
-  }
-`;
+  `,
+);
 
 /** Layout of `proof-table`: a table, and where it is narrow two lines for each proof. */
-export const proofTableStyles = [scrolledTableStyles, ownStyles];
+export const proofTableStyles = [scrolledTableStyles, ownStyles, narrowStyles];

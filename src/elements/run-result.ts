@@ -40,7 +40,7 @@ import './run-status.ts';
 import './run-switches.ts';
 import type { SwitchWantedEvent } from './run-switches.ts';
 import { ScreenElement } from './screen-element.ts';
-import { pathMarkStyles, sharedStyles } from './shared-styles.ts';
+import { pathMarkStyles, sharedStyles, titleStyles } from './shared-styles.ts';
 
 /** The run that is going on, or the stored one that was opened. */
 @customElement('run-result')
@@ -48,6 +48,7 @@ export class RunResult extends ScreenElement {
   static override styles = [
     sharedStyles,
     pathMarkStyles,
+    titleStyles,
     css`
       :host {
         display: grid;
@@ -60,15 +61,9 @@ export class RunResult extends ScreenElement {
       }
 
       .title {
-        display: flex;
-        flex-wrap: wrap;
         align-items: baseline;
+        justify-content: start;
         gap: 0 var(--wa-space-m);
-      }
-
-      h3 {
-        font-size: var(--wa-font-size-l);
-        letter-spacing: -0.01em;
       }
 
       .title .facts {

@@ -96,6 +96,23 @@ export const sharedStyles = css`
   }
 `;
 
+/** The title of what fills the right side of the page, with what can be done there beside it. */
+export const titleStyles = css`
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--wa-space-xs) var(--wa-space-m);
+  }
+
+  h3 {
+    font-size: var(--wa-font-size-l);
+    letter-spacing: -0.01em;
+    outline: none;
+  }
+`;
+
 /** How the path of a run is marked: a sample of its line beside its name. */
 export const pathMarkStyles = css`
   .path {
