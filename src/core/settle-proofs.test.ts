@@ -22,6 +22,12 @@ describe('settleProofs', () => {
     expect(warmups(changedBefore(1, 3))).toEqual([true, true, true, true, false]);
   });
 
+  it('has the first proof of each prover carry a change out', () => {
+    const run = { ...changedBefore(2), lives: [sampleLife(), sampleLife({ prover: 1 })] };
+    const shared = [0, 0, 1, 1, 0, 1, 0].map((life, index) => sampleProof({ index, life }));
+    expect(warmups(run, shared)).toEqual([true, true, true, false, true, false, false]);
+  });
+
   it('leaves a change out of account until a proof was made under it', () => {
     expect(warmups(changedBefore(1, 5))).toEqual([true, true, false, false, false]);
   });

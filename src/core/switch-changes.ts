@@ -51,7 +51,8 @@ export function changeSwitches<Run extends SwitchedRun>(
   return { ...run, switchChanges: [...run.switchChanges, { beforeProof, switches }] };
 }
 
-function sameSwitches(a: Switches, b: Switches): boolean {
+/** Whether nothing would change from one to the other. */
+export function sameSwitches(a: Switches, b: Switches): boolean {
   return SWITCH_KEYS.every((key) => a[key] === b[key]);
 }
 

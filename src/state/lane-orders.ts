@@ -5,6 +5,8 @@ import type { ProverAnswer } from '../prover/prover-port.ts';
 
 /** What a run needs of a lane between two proofs. */
 export interface ChangeableLane {
+  /** What its prover is under. */
+  readonly switches: Switches;
   /** Changes switches of its prover as it is. */
   change(switches: Switches): Promise<ProverAnswer<ChangeOutcome>>;
 }

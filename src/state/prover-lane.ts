@@ -3,6 +3,7 @@ import { listProofEvidence } from '../core/vitals/describe-evidence.ts';
 import type { Vitality } from '../core/vitals/watch.ts';
 import { plannedWarmup } from '../core/experiment/planned-proofs.ts';
 import { compilingIndex } from '../core/memory-life.ts';
+import type { Switches } from '../core/experiment/switches.ts';
 import type { LifeCause } from '../core/memory-life.ts';
 import { isWorthRetrying, planNextProof } from '../core/plan-next-proof.ts';
 import type { CurvePoint, HeapPoint, RunFailure } from '../core/run.ts';
@@ -31,6 +32,7 @@ export class ProverLane {
   readonly #start: LaneStart;
   readonly #rest = new Pause();
   #prover: Prover | null = null;
+  #switches: Switches;
   #life = 0;
   #nth = 0;
   #pages: WasmPages = 0;
@@ -56,6 +58,7 @@ export class ProverLane {
     this.#orders = orders;
     this.#start = start;
     this.#carry = start.resume;
+    this.#switches = switchesInForce(journal.record);
   }
 
   /** What the next prover of this lane would go on from. */
@@ -76,9 +79,15 @@ export class ProverLane {
     this.#journal.setActivity(this.place, { kind: 'ended' });
   }
 
+  get switches(): Switches {
+    return this.#switches;
+  }
+
   /** Changes switches of the prover as it is. */
-  async change(switches: Parameters<Prover['change']>[0]): ReturnType<Prover['change']> {
-    return this.#working().change(switches);
+  async change(switches: Switches): ReturnType<Prover['change']> {
+    const answer = await this.#working().change(switches);
+    if (answer.kind === 'ok') this.#switches = answer.value.switches;
+    return answer;
   }
 
   /** Has the memory replaced before the next proof. */
@@ -228,7 +237,8 @@ export class ProverLane {
 
   #startProver(cause: LifeCause): Prover {
     const { record } = this.#journal;
-    const config = { ...record.config, switches: switchesInForce(record) };
+    this.#switches = switchesInForce(record);
+    const config = { ...record.config, switches: this.#switches };
     const listener = {
       onEvent: (event: ProverEvent) => this.#onEvent(event, cause),
       onPoints: (points: readonly CurvePoint[]) => {

@@ -17,6 +17,8 @@ let reopened: RunRecord[];
 let view: RunView;
 /** What each prover compiles to, where it is not what all of them do. */
 let compiled: Partial<CompileRecord>[];
+/** What a prover waits for before it loads. */
+let beforeOpening: (life: number) => Promise<void>;
 /** Which provers die while they load. */
 let stillborn: ReadonlySet<number>;
 /** How the provers prove: called with how many proofs the prover has made before. */
@@ -35,6 +37,11 @@ function grow(step: number): typeof prove {
   };
 }
 
+/** Answers after everything else that can go on has done so. */
+function slow<T>(answer: () => Promise<T>): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(answer())));
+}
+
 function fail(code: FailureCode): Promise<ProverAnswer<never>> {
   return Promise.resolve({ kind: 'failed', failure: { code, detail: 'why' } });
 }
@@ -51,9 +58,10 @@ const services = {
         return ok({ ...answer.value, record: { ...answer.value.record, ...compiled[life] } });
       });
       let nth = 0;
-      prover.open = vi.fn<Prover['open']>(async () =>
-        stillborn.has(life) ? fail('worker-died') : ok({ limitBytes: LIMIT }),
-      );
+      prover.open = vi.fn<Prover['open']>(async () => {
+        await beforeOpening(life);
+        return stillborn.has(life) ? fail('worker-died') : ok({ limitBytes: LIMIT });
+      });
       prover.prove = vi.fn<Prover['prove']>(async (index) => {
         const answer = await prove(nth, index, life);
         nth += 1;
@@ -87,6 +95,7 @@ beforeEach(() => {
   provers = [];
   reopened = [];
   compiled = [];
+  beforeOpening = async () => {};
   stillborn = new Set();
   prove = grow(0);
 });
@@ -306,6 +315,43 @@ describe('a run on several provers', () => {
     const { record } = await start({ provers: 2 }).finished;
     expect(record).toMatchObject({ status: 'failed', failure: { code: 'crash', proof: 0 } });
     expect(provers.every(({ disposed }) => disposed > 0)).toBe(true);
+  });
+
+  it('has each of them carry out a change of switches, before its next proof', async () => {
+    const underNew = new Map<number, boolean>();
+    prove = (nth, index, life) => {
+      if (index === 3) run.change({ wait: 'spin' });
+      underNew.set(index, (provers[life]?.change.mock.calls.length ?? 0) > 0);
+      return grow(0)(nth, index, life);
+    };
+    const run = start({ provers: 3, proofs: 12 });
+    const { record } = await run.finished;
+    expect(record.switchChanges).toHaveLength(1);
+    const [{ beforeProof = NaN, switches } = {}] = record.switchChanges;
+    expect(switches?.wait).toBe('spin');
+    expect(provers.map(({ change }) => change.mock.calls)).toEqual(provers.map(() => [[switches]]));
+    expect(beforeProof).toBeGreaterThan(3);
+    for (const [index, isNew] of underNew) if (index >= beforeProof) expect(isNew).toBe(true);
+    expect([...underNew.values()]).toContain(false);
+  });
+
+  it('counts a change from the first proof on that nobody has begun without it', async () => {
+    let load: () => void = () => {};
+    const loaded = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    beforeOpening = (life) => (life === 0 ? loaded : Promise.resolve());
+    prove = (nth, index, life) => {
+      if (index === 1) {
+        run.change({ wait: 'spin' });
+        load();
+      }
+      return index === 1 ? slow(() => grow(0)(nth, index, life)) : grow(0)(nth, index, life);
+    };
+    const run = start({ provers: 2, proofs: 6 });
+    const { record } = await run.finished;
+    // Proof 0 is made under the new ones already, and does not count as one of them.
+    expect(record.switchChanges.map(({ beforeProof }) => beforeProof)).toEqual([2]);
   });
 
   it('replaces the memory of each by itself', async () => {

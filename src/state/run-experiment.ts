@@ -3,7 +3,12 @@ import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { Switches } from '../core/experiment/switches.ts';
 import type { HeapPoint, ProofDetail, RunFailure, RunRecord } from '../core/run.ts';
 import { newRecord } from '../core/new-record.ts';
-import { changeSwitches, queueSwitches } from '../core/switch-changes.ts';
+import {
+  changeSwitches,
+  queueSwitches,
+  sameSwitches,
+  switchesInForce,
+} from '../core/switch-changes.ts';
 import type { RunView } from './app.ts';
 import type { ActiveRun, Continuation, ExperimentServices, RunObserver } from './active-run.ts';
 import { ProofQueue } from './proof-queue.ts';
@@ -43,6 +48,9 @@ class Experiment implements ActiveRun, LaneOrders {
   readonly #lanes: readonly ProverLane[];
   readonly #isContinued: boolean;
   #queued: Switches | null = null;
+  /** The highest index of a proof that was begun. */
+  #begun = -1;
+  #turn: Promise<void> = Promise.resolve();
   #refreshAsked: ReadonlySet<ChangeableLane> = new Set();
   #failed: { readonly lane: ProverLane; readonly failure: RunFailure } | null = null;
 
@@ -120,12 +128,10 @@ class Experiment implements ActiveRun, LaneOrders {
 
   async beforeProof(lane: ChangeableLane, index: number): Promise<void> {
     this.#refreshAsked = new Set([...this.#refreshAsked].filter((asked) => asked !== lane));
-    const wanted = this.#queued;
-    if (wanted === null) return;
-    this.#queued = null;
-    const { switches, switchStates } = take(await lane.change(wanted));
-    const changed = changeSwitches(this.#journal.record, index, switches);
-    this.#journal.change({ switchChanges: changed.switchChanges, switchStates });
+    // One lane after the other: the next one has to know what this one has changed.
+    const turn = this.#turn.then(() => this.#bringUpToDate(lane, index));
+    this.#turn = turn.catch(() => {});
+    await turn;
   }
 
   afterProof(): void {
@@ -160,6 +166,19 @@ class Experiment implements ActiveRun, LaneOrders {
     } finally {
       lane.dispose();
     }
+  }
+
+  /** Has a lane change what is wished for, or what another lane has changed meanwhile. */
+  async #bringUpToDate(lane: ChangeableLane, index: number): Promise<void> {
+    // Other lanes may have begun later proofs as it was: only those after them are all as it will be.
+    const next = Math.max(index, this.#begun + 1);
+    this.#begun = Math.max(index, this.#begun);
+    const wanted = this.#queued ?? switchesInForce(this.#journal.record);
+    this.#queued = null;
+    if (sameSwitches(wanted, lane.switches)) return;
+    const { switches, switchStates } = take(await lane.change(wanted));
+    const changed = changeSwitches(this.#journal.record, next, switches);
+    this.#journal.change({ switchChanges: changed.switchChanges, switchStates });
   }
 
   #wishes() {
