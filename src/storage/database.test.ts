@@ -1,43 +1,21 @@
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { openDB, unwrap } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DatabaseConnection, SCHEMA } from './database.ts';
-import type { SchemaStep } from './database.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SCHEMA } from './database.ts';
 import { StorageError } from './run-repository.ts';
+import {
+  connect,
+  ids,
+  LATER,
+  NAME,
+  put,
+  rawDatabase,
+  startEachWithNothingStored,
+  STORE,
+} from './fixtures/connections.ts';
 
-const NAME = 'test';
-const STORE = ['runs'] as const;
-/** The schema as a later version of the playground might have it. */
-const LATER: readonly SchemaStep[] = [
-  ...SCHEMA,
-  (db) => void db.createObjectStore('later' as 'runs'),
-];
-
-const opened: DatabaseConnection[] = [];
-
-/** A connection as a page of its own has it. */
-function connect(onUnblocked = () => {}, schema = SCHEMA): DatabaseConnection {
-  const connection = new DatabaseConnection(NAME, onUnblocked, schema);
-  opened.push(connection);
-  return connection;
-}
-
-const put = (connection: DatabaseConnection, id: string) =>
-  connection.transact(STORE, 'readwrite', (tx) => tx.store.put({ id }));
-const ids = (connection: DatabaseConnection) =>
-  connection.transact(STORE, 'readonly', (tx) => tx.store.getAllKeys());
-const rawDatabase = (connection: DatabaseConnection) =>
-  connection.transact(STORE, 'readonly', async (tx) => unwrap(tx.db));
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  for (const connection of opened.splice(0)) connection.dispose();
-});
+startEachWithNothingStored();
+afterEach(() => void vi.restoreAllMocks());
 
 describe('opening', () => {
   it('waits for the first use, and happens once', async () => {
@@ -92,11 +70,9 @@ describe('opening', () => {
   );
 
   it('is refused where a newer version has been', async () => {
-    await put(
-      connect(() => {}, LATER),
-      'a',
-    );
-    opened.splice(0).forEach((connection) => connection.dispose());
+    const newer = connect(() => {}, LATER);
+    await put(newer, 'a');
+    newer.dispose();
     const error = await ids(connect()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StorageError);
     expect(error).toMatchObject({ code: 'newer-version' });

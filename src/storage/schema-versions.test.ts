@@ -1,41 +1,18 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { openDB, unwrap } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DatabaseConnection, SCHEMA } from './database.ts';
+import { openDB } from 'idb';
+import { describe, expect, it, vi } from 'vitest';
+import { SCHEMA } from './database.ts';
 import type { SchemaStep } from './database.ts';
+import {
+  connect,
+  ids,
+  LATER,
+  NAME,
+  put,
+  rawDatabase,
+  startEachWithNothingStored,
+} from './fixtures/connections.ts';
 
-const NAME = 'test';
-const STORE = ['runs'] as const;
-/** The schema as a later version of the playground might have it. */
-const LATER: readonly SchemaStep[] = [
-  ...SCHEMA,
-  (db) => void db.createObjectStore('later' as 'runs'),
-];
-
-const opened: DatabaseConnection[] = [];
-
-/** A connection as a page of its own has it. */
-function connect(onTurn = () => {}, schema = SCHEMA): DatabaseConnection {
-  const connection = new DatabaseConnection(NAME, onTurn, schema);
-  opened.push(connection);
-  return connection;
-}
-
-const put = (connection: DatabaseConnection, id: string) =>
-  connection.transact(STORE, 'readwrite', (tx) => tx.store.put({ id }));
-const ids = (connection: DatabaseConnection) =>
-  connection.transact(STORE, 'readonly', (tx) => tx.store.getAllKeys());
-const rawDatabase = (connection: DatabaseConnection) =>
-  connection.transact(STORE, 'readonly', async (tx) => unwrap(tx.db));
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-});
-
-afterEach(() => {
-  for (const connection of opened.splice(0)) connection.dispose();
-});
+startEachWithNothingStored();
 
 describe('two tabs of different versions', () => {
   it('the older one makes way, and is told to reload', async () => {
