@@ -99,8 +99,23 @@ async function start(): Promise<void> {
   app.app = playground;
   document.body.append(app);
   onReady({ playground, repository, cores });
+  await firstPicture();
   await playground.openHistory();
   if (wishes.autorun && playground.experiment.value.issues.length === 0) playground.start();
+}
+
+/**
+ * Until the browser has drawn the page, so that the history, which may be long, is drawn into it and
+ * not before it. A page that nobody looks at is not drawn: there it ends at once.
+ */
+async function firstPicture(): Promise<void> {
+  if (document.visibilityState === 'hidden') return;
+  await new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+    document.addEventListener('visibilitychange', resolve, { once: true });
+  });
+  // Frames are drawn after their callbacks.
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Starts one of the page's workers. */

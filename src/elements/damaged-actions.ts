@@ -1,8 +1,8 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type WaButton from '@awesome.me/webawesome/dist/components/button/button.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
+import { DeleteQuestion } from './delete-question.ts';
 import { sharedStyles } from './shared-styles.ts';
 
 /** What is to be done with something that cannot be read. */
@@ -40,11 +40,11 @@ export class DamagedActions extends LitElement {
   @property() question = '';
   /** Whether nothing is offered to be deleted. */
   @property({ type: Boolean }) keeps = false;
-  @state() private confirming = false;
+  readonly #question = new DeleteQuestion(this, () => this.#act('delete'));
 
   override render(): TemplateResult {
     return html`<div role="group" aria-label=${this.subject}>
-      ${this.confirming ? this.#renderConfirmation() : this.#renderActions()}
+      ${this.#question.isAsked ? this.#question.render(this.question) : this.#renderActions()}
     </div>`;
   }
 
@@ -59,40 +59,13 @@ export class DamagedActions extends LitElement {
               class="delete"
               size="xs"
               appearance="outlined"
-              @click=${() => this.#confirm(true)}
+              @click=${this.#question.ask}
               >${this.deleteLabel}</wa-button
             >`
       }`;
   }
 
-  #renderConfirmation(): TemplateResult {
-    return html`<span>${this.question}</span>
-      <wa-button
-        class="keep"
-        size="xs"
-        appearance="outlined"
-        @click=${() => this.#confirm(false)}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#confirm(false)}
-        >Keep</wa-button
-      >
-      <wa-button size="xs" variant="danger" @click=${() => this.#act('delete')}>Delete</wa-button>`;
-  }
-
-  #confirm(confirming: boolean): void {
-    this.confirming = confirming;
-    void this.#focusControl(confirming ? '.keep' : '.delete');
-  }
-
-  /** The control that had the focus is gone: its counterpart gets it. */
-  async #focusControl(selector: string): Promise<void> {
-    await this.updateComplete;
-    const control = this.renderRoot.querySelector<WaButton>(selector);
-    await control?.updateComplete;
-    control?.focus();
-  }
-
   #act(action: 'save' | 'delete'): void {
-    this.confirming = false;
     const acted: DamagedActionEvent = new CustomEvent('damaged-action', { detail: { action } });
     this.dispatchEvent(acted);
   }

@@ -1,13 +1,12 @@
-import '@awesome.me/webawesome/dist/components/button/button.js';
-import type WaButton from '@awesome.me/webawesome/dist/components/button/button.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { labelProgram } from '../core/experiment/programs.ts';
 import { plannedProofs } from '../core/experiment/planned-proofs.ts';
 import { FAILURES } from '../core/failures.ts';
 import type { RunRecord } from '../core/run.ts';
 import { formatCount, formatGrowth } from '../core/units.ts';
+import { DeleteQuestion } from './delete-question.ts';
 import { formatMoment } from './format-moment.ts';
 import { icon } from './icons.ts';
 import { pathMark } from './path-mark.ts';
@@ -108,7 +107,31 @@ export class HistoryRow extends LitElement {
         margin-inline-end: -0.5rem;
       }
 
-      .confirm {
+      /* A component for each would take half of the time in which the history is drawn. */
+      .action {
+        display: grid;
+        place-items: center;
+        inline-size: 2rem;
+        block-size: 1.75rem;
+        padding: 0;
+        border: 0;
+        border-radius: var(--wa-border-radius-s);
+        background: none;
+        color: inherit;
+        font-size: var(--wa-font-size-xs);
+        cursor: pointer;
+      }
+
+      .action:hover:enabled {
+        background: var(--pp-sunken);
+      }
+
+      .action:disabled {
+        opacity: 0.5;
+        cursor: not-allowed;
+      }
+
+      .question {
         position: relative;
         display: flex;
         align-items: center;
@@ -122,7 +145,7 @@ export class HistoryRow extends LitElement {
   @property({ attribute: false }) record: RunRecord | null = null;
   /** Whether this run is the one on the screen. */
   @property({ type: Boolean, reflect: true }) shown = false;
-  @state() private confirming = false;
+  readonly #question = new DeleteQuestion(this, this.#act('delete'));
 
   override render(): TemplateResult | typeof nothing {
     const { record } = this;
@@ -148,7 +171,7 @@ export class HistoryRow extends LitElement {
           ${memories === null ? nothing : html`<span class="quiet" data-testid="row-memories">${memories}</span>`}
         </span>
       </button>
-      ${this.confirming ? this.#renderConfirmation(name) : this.#renderActions(record, name)}
+      ${this.#question.isAsked ? this.#renderQuestion(name) : this.#renderActions(record, name)}
     `;
   }
 
@@ -158,60 +181,31 @@ export class HistoryRow extends LitElement {
         >${formatMoment(record.startedAt)}</time
       >
       <span class="actions">
-        <wa-button
-          size="xs"
-          appearance="plain"
-          title="Use these settings"
-          @click=${this.#act('reuse')}
-          >${icon('reuse')}<span class="visually-hidden"
-            >Use the settings of ${name}</span
-          ></wa-button
-        >
-        <wa-button
-          size="xs"
-          appearance="plain"
-          class="delete"
+        <button class="action" title="Use these settings" @click=${this.#act('reuse')}>
+          ${icon('reuse')}<span class="visually-hidden">Use the settings of ${name}</span>
+        </button>
+        <button
+          class="action delete"
           title="Delete"
           ?disabled=${record.status === 'running'}
-          @click=${() => this.#confirm(true)}
-          >${icon('delete')}<span class="visually-hidden">Delete ${name}</span></wa-button
+          @click=${this.#question.ask}
         >
+          ${icon('delete')}<span class="visually-hidden">Delete ${name}</span>
+        </button>
       </span>
     </div>`;
   }
 
-  #renderConfirmation(name: string): TemplateResult {
-    return html`<div class="confirm" role="group" aria-label=${`Delete ${name}?`}>
-      <span>Delete this run?</span>
-      <wa-button
-        size="xs"
-        appearance="outlined"
-        class="keep"
-        @click=${() => this.#confirm(false)}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#confirm(false)}
-        >Keep</wa-button
-      >
-      <wa-button size="xs" variant="danger" @click=${this.#act('delete')}>Delete</wa-button>
+  #renderQuestion(name: string): TemplateResult {
+    return html`<div class="question" role="group" aria-label=${`Delete ${name}?`}>
+      ${this.#question.render('Delete this run?')}
     </div>`;
-  }
-
-  #confirm(confirming: boolean): void {
-    this.confirming = confirming;
-    void this.#focusControl(confirming ? '.keep' : '.delete');
-  }
-
-  /** The control that had the focus is gone: its counterpart gets it. */
-  async #focusControl(selector: string): Promise<void> {
-    await this.updateComplete;
-    const control = this.renderRoot.querySelector<WaButton>(selector);
-    await control?.updateComplete;
-    control?.focus();
   }
 
   #act(action: 'open' | 'delete' | 'reuse'): () => void {
     return () => {
       if (this.record === null) return;
-      this.confirming = false;
+      this.#question.withdraw();
       const acted: RowActionEvent = new CustomEvent('row-action', {
         detail: { action, record: this.record },
       });
