@@ -117,6 +117,8 @@ test('the growth that was observed becomes a coverage', async ({ playground, pag
 });
 
 test('a file is chosen, and the place is left, by keyboard alone', async ({ playground, page }) => {
+  // From now on the browser leaves the choice of files to the test, and is told so in time.
+  page.on('filechooser', () => {});
   await openReader(playground);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Back to runs' })).toBeFocused();

@@ -136,7 +136,8 @@ export class RunResult extends ScreenElement {
       case 'live':
         return html`${this.#renderSwitches(state)}${this.#renderMemory(state)}${this.#renderRun(state.run, state)}`;
       case 'stored':
-        return html`<damaged-parts
+        return html`${state.unstored === null ? nothing : renderUnstored(state.unstored)}
+          <damaged-parts
             .parts=${state.damaged}
             @damaged-action=${(event: DamagedActionEvent) => this.#onDamaged(event, state.run.record.id)}
           ></damaged-parts>
@@ -274,4 +275,11 @@ export class RunResult extends ScreenElement {
 
 function isRunning(state: RunState): boolean {
   return state.kind === 'live' && state.run.record.status === 'running';
+}
+
+function renderUnstored(sentence: string): TemplateResult {
+  return html`<wa-callout variant="warning" size="s" role="status" data-testid="unstored-proofs">
+    ${icon('warning', 'icon')} <strong>${sentence}</strong> There was no room for them, or they were
+    damaged and deleted. Figures, chart and exports are those of the others.
+  </wa-callout>`;
 }

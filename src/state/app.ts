@@ -111,6 +111,8 @@ export type RunState =
       readonly run: RunView;
       /** Its proofs and curves that cannot be read. */
       readonly damaged: readonly DamagedPart[];
+      /** Says how many of its proofs are not stored; `null` if all are. */
+      readonly unstored: string | null;
     };
 
 /** A run of this page. */

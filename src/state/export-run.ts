@@ -13,7 +13,7 @@ import type { LogRemark } from '../core/ledger/write-log.ts';
 import type { ProofDetail } from '../core/run.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import type { ReadRun } from '../storage/run-repository.ts';
-import { noteDamaged } from './describe-damaged.ts';
+import { noteMissing } from './describe-damaged.ts';
 import { Store } from './store.ts';
 
 /** What exporting needs of the rest of the page. */
@@ -93,7 +93,7 @@ export class RunExports {
   async #write(run: ReadRun, format: ExportFormat): Promise<Iterable<string>> {
     switch (format) {
       case 'report':
-        return [JSON.stringify(buildReport(run, noteDamaged(run.damaged)), null, 2)];
+        return [JSON.stringify(buildReport(run, noteMissing(run)), null, 2)];
       case 'csv':
         return [buildProofsCsv(run)];
       case 'trace':

@@ -13,7 +13,7 @@ import type { Report } from '../core/export/report-format.ts';
 import type { RunRecord, RunStatus, StoredRun } from '../core/run.ts';
 import { parseSwitchChange } from '../core/switch-changes.ts';
 import type { HistoryQuery, RunRepository } from '../storage/run-repository.ts';
-import { noteDamaged } from './describe-damaged.ts';
+import { noteMissing } from './describe-damaged.ts';
 import type { MemoryNow } from './memory-now.ts';
 import type { Playground } from './playground.ts';
 
@@ -156,7 +156,7 @@ export function createPlaygroundApi(ready: Promise<PlaygroundParts>): Playground
       const { repository } = await ready;
       const stored = await repository.get(runId);
       if (stored === null) throw new Error(`There is no stored run “${runId}”.`);
-      return buildReport(stored, noteDamaged(stored.damaged));
+      return buildReport(stored, noteMissing(stored));
     },
     async history(query: HistoryQuery = {}) {
       const { repository } = await ready;

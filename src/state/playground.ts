@@ -26,7 +26,7 @@ import type { JsHeapState, MeasureJsHeap } from './js-heap.ts';
 import { LogReadings } from './log-reading.ts';
 import type { LogReaderWorker } from './log-reading.ts';
 import type { ExportState, RunExports } from './export-run.ts';
-import { toView } from './to-view.ts';
+import { toStoredState } from './to-view.ts';
 import type { ExperimentServices } from './active-run.ts';
 import { LiveRuns } from './live-runs.ts';
 import { readMemory } from './memory-now.ts';
@@ -291,7 +291,7 @@ export class Playground implements App {
     await this.#history.guard(async () => {
       const stored: ReadRun | null = await this.#services.repository.get(id);
       if (stored === null) return;
-      state = { kind: 'stored', run: toView(stored), damaged: stored.damaged };
+      state = toStoredState(stored);
     });
     // Another choice may have been made while the database was read.
     if (this.run.value.kind === 'opening' && this.run.value.id === id) this.run.set(state);

@@ -3,7 +3,15 @@ import { lifeOfStretch, proverOf, replacedAt } from '../core/memory-life.ts';
 import type { MemoryLife } from '../core/memory-life.ts';
 import type { CurvePoint, MemoryCurve, StoredRun } from '../core/run.ts';
 import type { EpochMs } from '../core/units.ts';
-import type { RunView } from './app.ts';
+import type { ReadRun } from '../storage/run-repository.ts';
+import type { RunState, RunView } from './app.ts';
+import { describeUnstored } from './describe-damaged.ts';
+
+/** A run that was opened, with what there is not of it. */
+export function toStoredState(stored: ReadRun): RunState {
+  const { damaged } = stored;
+  return { kind: 'stored', run: toView(stored), damaged, unstored: describeUnstored(stored) };
+}
 
 /** A stored run as the page shows it. */
 export function toView(stored: StoredRun): RunView {
