@@ -3,18 +3,10 @@ import type { ArithmeticRecord } from '../src/core/arithmetic-record.ts';
 import { KEY_STORE } from '../src/core/experiment/key-store.ts';
 import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
+import { KEY_HASHES } from './fixtures/key-hashes.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import type { PlaygroundPage } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
-
-/** How many functions are replaced in the releases whose keys the last test does not compare. */
-const REPLACED = { '2.14': 8, '2.10': 8, '2.4': 8 } as const;
-
-/**
- * Hash of the verification key of `square`, as every bundled release computes it as published. For the
- * newest one a test computes it anew.
- */
-const SQUARE_KEY = '18370223694491421684056621847890763610934367973355790665192015852078720199299';
 
 /** Makes one proof, which verifies. @returns the row of its run. */
 async function prove(
@@ -71,16 +63,7 @@ test('a run says what was replaced, and one as shipped says nothing of it', asyn
 test.describe('fast arithmetic @o1js', () => {
   test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
 
-  for (const [o1js, count] of Object.entries(REPLACED)) {
-    test(`o1js ${o1js} proves with it, under the same verification key`, async ({ playground }) => {
-      await playground.goTo();
-      const fast = await prove(playground, { o1js, switches: { keys: 'none' } });
-      expect(arithmeticOf(fast)).toMatchObject({ search: 'done' });
-      expect(arithmeticOf(fast).functions).toHaveLength(count);
-      expect(fast.compile?.verificationKeyHash).toBe(SQUARE_KEY);
-    });
-  }
-
+  // The other releases prove with it in `real-proofs.spec.ts`.
   test('o1js 2.15 makes the same keys to the byte, and each uses those of the other', async ({
     playground,
     page,
@@ -102,8 +85,8 @@ test.describe('fast arithmetic @o1js', () => {
 
     const shipped = await prove(playground, { o1js: '2.15', switches });
     expect(shipped.compile?.keys.origin).toBe('computed');
-    expect(shipped.compile?.verificationKeyHash).toBe(SQUARE_KEY);
-    expect(fast.compile?.verificationKeyHash).toBe(SQUARE_KEY);
+    expect(shipped.compile?.verificationKeyHash).toBe(KEY_HASHES.square);
+    expect(fast.compile?.verificationKeyHash).toBe(KEY_HASHES.square);
     const again = await prove(playground, { o1js: '2.15' });
     expect(again.compile?.keys.origin).toBe('cached');
     expect(arithmeticOf(again)).toMatchObject({ digestAfter, search: 'done' });

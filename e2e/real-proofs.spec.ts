@@ -1,6 +1,8 @@
 import { verdictOf } from '../src/core/export/run-verdict.ts';
 import { expectedSwitchStates, PATHS } from '../src/core/experiment/switches.ts';
+import type { RunRecord } from '../src/core/run.ts';
 import './fixtures/console-api.ts';
+import { KEY_HASHES } from './fixtures/key-hashes.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 import { O1JS_WARNING } from './fixtures/problem-watch.ts';
 import {
@@ -57,6 +59,12 @@ function expectFlatHeap({ report }: RealRun): void {
   expect((threadStacks ?? NaN) + (ownerlessLive ?? NaN)).toBeLessThanOrEqual(CRUMBS);
 }
 
+/** So many functions were replaced, and the verification key is that of the release as published. */
+function expectFastArithmetic({ compile }: RunRecord, replaced: number, keyHash: string): void {
+  expect(compile?.arithmetic?.functions).toHaveLength(replaced);
+  expect(compile?.verificationKeyHash).toBe(keyHash);
+}
+
 /** How many handles of a class were alive after each proof, warm-up included. */
 function aliveOf({ proofs }: RealRun, className: string): readonly number[] {
   return proofs.map(({ handles }) => {
@@ -83,10 +91,10 @@ function expectWalksDuringProofs({ proofs, curves }: RealRun): void {
 test.describe('real proofs @o1js', () => {
   test.beforeEach(({ problems }) => problems.allow(O1JS_WARNING));
 
-  for (const [o1js, program, parameters] of [
-    ['2.4', 'merkle', { 'param.depth': 4 }],
-    ['2.10', 'poseidon-chain', { 'param.length': 8 }],
-    ['2.15', 'recursive', {}],
+  for (const [o1js, program, parameters, replaced] of [
+    ['2.4', 'merkle', { 'param.depth': 4 }, 8],
+    ['2.10', 'poseidon-chain', { 'param.length': 8 }, 8],
+    ['2.15', 'recursive', {}, 10],
   ] as const) {
     test(`${program} on ${o1js} verifies, and every switch does what the form says`, async ({
       playground,
@@ -98,6 +106,7 @@ test.describe('real proofs @o1js', () => {
       expect(record).toMatchObject({ status: 'done', environment: { prover: 'o1js' } });
       const { o1js: release, switches } = record.config;
       expect(record.switchStates).toEqual(expectedSwitchStates(release, switches));
+      expectFastArithmetic(record, replaced, KEY_HASHES[program]);
       expect(report.proofs[0]?.phases.map(({ name }) => name)).toEqual([
         'witness',
         'step proof',
@@ -135,10 +144,13 @@ test.describe('real proofs @o1js', () => {
     );
   });
 
-  test('2.14 with 8 threads stays flat on the freeing path', async ({ playground }) => {
+  test('2.14 with 8 threads stays flat on the freeing path, under the same verification key', async ({
+    playground,
+  }) => {
     const config = { o1js: '2.14', path: 'freeing', ...MANY_THREADS, proofs: 4, warmup: 1 };
     const run = await proveReal(playground, config);
     expectFlatHeap(run);
+    expectFastArithmetic(run.record, 8, KEY_HASHES.square);
     expect(run.report.verdict).not.toBe('regression');
   });
 
