@@ -327,8 +327,8 @@ describe('a run on several provers', () => {
     const run = start({ provers: 3, proofs: 12 });
     const { record } = await run.finished;
     expect(record.switchChanges).toHaveLength(1);
-    const [{ beforeProof = NaN, switches } = {}] = record.switchChanges;
-    expect(switches?.wait).toBe('spin');
+    const { beforeProof, switches } = record.switchChanges[0] ?? expect.fail('nothing changed');
+    expect(switches.wait).toBe('spin');
     expect(provers.map(({ change }) => change.mock.calls)).toEqual(provers.map(() => [[switches]]));
     expect(beforeProof).toBeGreaterThan(3);
     for (const [index, isNew] of underNew) if (index >= beforeProof) expect(isNew).toBe(true);
