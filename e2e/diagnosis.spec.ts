@@ -72,6 +72,8 @@ test('a run that goes on has a diagnosis so far, and its report has the last one
   await expect(panel.getByRole('heading')).toContainText('Diagnosis so far');
   await playground.cancel.click();
   await playground.expectStatus('interrupted');
+  // Not before the end of this run is stored.
+  await expect(playground.run).toBeEnabled();
   const { reasons } = await page.evaluate((config) => window.playground.run(config), query);
   await expect(panel).toHaveAttribute('data-kind', 'leak');
   await expect(panel.getByRole('heading')).not.toContainText('so far');
