@@ -16,8 +16,8 @@ export default defineConfig({
   // A test that passes at the second attempt has found something: it has to be looked at.
   retries: 0,
   fullyParallel: true,
-  // One for each core of the smallest machine; Playwright's own default is half of that.
-  workers: 2,
+  // Two at a time on two cores slow each other until a click misses what moves under it.
+  workers: 1,
   // Tests wait for states: this is when one that does not come is given up, on the slowest machine.
   expect: { timeout: 15_000 },
   use: {
@@ -45,8 +45,7 @@ export default defineConfig({
     {
       name: 'o1js',
       grep: /@o1js/,
-      // A real proof takes every core: two at a time take as long as one after the other.
-      workers: 1,
+      // A real proof takes every core: two at a time would take as long as one after the other.
       fullyParallel: false,
       timeout: 15 * 60_000,
       dependencies: ['page'],

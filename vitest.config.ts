@@ -6,17 +6,30 @@ const RELAXED_SIMD = WebAssembly.validate(encodeProbe())
   ? []
   : ['--experimental-wasm-relaxed-simd'];
 
+const SHARED = {
+  execArgv: RELAXED_SIMD,
+  setupFiles: ['src/core/fixtures/seed-properties.ts'],
+  // Another seed tries other inputs: PROPERTY_SEED=2 npm run unit
+  provide: { propertySeed: Number(process.env['PROPERTY_SEED'] ?? 1) },
+  // When a test that never ends is given up; no measure of speed, on no machine.
+  testTimeout: 60_000,
+};
+const CORE = 'src/core/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    execArgv: RELAXED_SIMD,
-    // A process for each of the files takes as long to start as its tests take to run. What a test
-    // changes outside of its own values it puts back; `--sequence.shuffle.files` finds one that does not.
-    isolate: false,
-    setupFiles: ['src/core/fixtures/seed-properties.ts'],
-    // Another seed tries other inputs: PROPERTY_SEED=2 npm run unit
-    provide: { propertySeed: Number(process.env['PROPERTY_SEED'] ?? 1) },
-    include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
-    // When a test that never ends is given up; no measure of speed, on no machine.
-    testTimeout: 60_000,
+    projects: [
+      // What is pure leaves nothing behind: its tests share processes, one for each of so many small
+      // files would take as long to start as they take to run.
+      { test: { ...SHARED, name: 'core', include: [CORE], isolate: false } },
+      {
+        test: {
+          ...SHARED,
+          name: 'rest',
+          include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: [CORE],
+        },
+      },
+    ],
   },
 });

@@ -221,7 +221,7 @@ for (const theme of ['light', 'dark'] as const) {
     test('inside the memory, in every tab', async ({ playground, page }) => {
       await playground.open();
       // As a script does: heaps are marked however long that takes, and every table is there.
-      await page.evaluate((config) => window.playground.run(config), LEAKING);
+      await playground.makeRun(LEAKING);
       for (const { tab, shown } of INSIDE) {
         await page.locator('heap-panel').getByRole('tab', { name: tab }).click();
         // What can be opened is looked at open.

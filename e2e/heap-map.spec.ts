@@ -1,5 +1,4 @@
 import type { Locator } from '@playwright/test';
-import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 
 /** Eight stacks of 1 MiB, a proof with its commitments and 45 more, and what nobody points to. */
@@ -13,7 +12,7 @@ let readout: Locator;
 test.beforeEach(async ({ playground, page }) => {
   await playground.open();
   const config = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 2, warmup: 1 };
-  await page.evaluate((wanted) => window.playground.run(wanted), config);
+  await playground.makeRun(config);
   await page.locator('heap-panel').getByRole('tab', { name: 'Heap map' }).click();
   map = page.getByTestId('heap-map');
   slider = map.getByRole('slider', { name: 'Heap map' });

@@ -1,4 +1,3 @@
-import './fixtures/console-api.ts';
 import { expect, test } from './fixtures/playground-page.ts';
 
 const SHORT = { o1js: '2.14', path: 'leaking', threads: 8, proofs: 2, warmup: 1 };
@@ -23,7 +22,7 @@ test('before the first proof it says when there is something to see', async ({
 
 test('what a proof added is explained, and named in a sentence', async ({ playground, page }) => {
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const waterfall = page.getByTestId('waterfall');
   await expect(waterfall).toContainText('100 % of the memory explained');
   await expect(waterfall.getByTestId('waterfall-cause')).toHaveText(
@@ -42,20 +41,20 @@ test('objects are listed by class where they were followed, and elsewhere it say
   page,
 }) => {
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const panel = page.locator('heap-panel');
   await expect(panel.getByRole('tab')).toHaveText([...TABS]);
   await panel.getByRole('tab', { name: 'By class' }).click();
   await expect(page.getByTestId('class-table')).toContainText('WasmFpSrs');
 
-  await page.evaluate((config) => window.playground.run(config), { ...SHORT, observe: 'memory' });
+  await playground.makeRun({ ...SHORT, observe: 'memory' });
   await expect(panel.getByTestId('inside-nothing').first()).toContainText('asked to watch less');
   await expect(page.getByTestId('class-table')).toHaveCount(0);
 });
 
 test('the heap map is drawn in the colours of the page', async ({ playground, page }) => {
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   await page.locator('heap-panel').getByRole('tab', { name: 'Heap map' }).click();
   const canvas = page.getByTestId('heap-map').locator('canvas').first();
   await expect(canvas).toBeVisible();
@@ -83,7 +82,7 @@ test('the tabs go by the keyboard, and only the view in front is there', async (
   page,
 }) => {
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const panel = page.locator('heap-panel');
   await panel.getByRole('tab', { name: 'What grew' }).focus();
   for (const [i, name] of TABS.entries()) {
@@ -101,7 +100,7 @@ test('proofs are chosen by their number, and the newest is followed', async ({
   page,
 }) => {
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const panel = page.locator('heap-panel');
   const after = panel.getByLabel('After proof');
   const compared = panel.getByLabel('Compared with');
@@ -134,7 +133,7 @@ test('the JavaScript heap is measured when somebody asks, and not before', async
     });
   });
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const panel = page.locator('heap-panel');
   await panel.getByRole('tab', { name: 'JavaScript heap' }).click();
   await expect(panel.getByTestId('js-heap-status')).toContainText('No prover is at work');
@@ -153,7 +152,7 @@ test('where the browser cannot count the JavaScript heap, it says so', async ({
     Object.assign(performance, { measureUserAgentSpecificMemory: undefined });
   });
   await playground.open();
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   const panel = page.locator('heap-panel');
   await panel.getByRole('tab', { name: 'JavaScript heap' }).click();
   await expect(panel.getByTestId('js-heap-status')).toContainText('does not offer');
@@ -176,7 +175,7 @@ test('a stretch of the timeline is dragged, or entered, and says what was born t
   page,
 }) => {
   await playground.open({ proveMs: 400 });
-  await page.evaluate((config) => window.playground.run(config), SHORT);
+  await playground.makeRun(SHORT);
   await page.locator('heap-panel').getByRole('tab', { name: 'Timeline' }).click();
   const timeline = page.locator('memory-timeline');
   const born = timeline.locator('born-table');
@@ -212,10 +211,7 @@ test('a stretch of the timeline is dragged, or entered, and says what was born t
 
 test('whether the next allocation fits is answered for any size', async ({ playground, page }) => {
   await playground.open({ query: { maxMemory: '512MiB' } });
-  await page.evaluate((config) => window.playground.run(config), {
-    ...SHORT,
-    maxMemory: '512MiB',
-  });
+  await playground.makeRun({ ...SHORT, maxMemory: '512MiB' });
   await page.locator('heap-panel').getByRole('tab', { name: 'Fragmentation' }).click();
   const panel = page.locator('heap-fragmentation');
   await expect(panel).toContainText('Nothing is free between chunks in use.');
