@@ -74,17 +74,21 @@ describe('an inspection', () => {
     expect(direct?.reduce((a, b) => a + b, 0)).toBe(2);
   });
 
-  it('takes no stack for one that a handle retains', () => {
-    const model = new ModelAllocator();
-    const chunk = model.malloc(2 ** 20) - 8;
+  it('gives to a handle what it points at, whatever that looks like, and no stack besides', () => {
+    const model = new ModelAllocator({ ...SMALL_MODEL, maxBytes: 2 * SMALL_MODEL.maxBytes });
+    const [vector = 0, stack = 0] = [0, 0].map(() => model.malloc(2 ** 20));
+    for (const start of [vector, stack]) layFrames(model, start, 2 ** 20);
+    // Among so many words of a vector there is one that happens to be the address of a stack.
+    model.view()[vector / 4] = stack;
     const roots = {
       classes: ['Vector'],
-      chunks: Uint32Array.of(chunk),
+      chunks: Uint32Array.of(vector - 8),
       classOf: Uint16Array.of(0),
     };
-    const { threadStacks, mark } = inspect(model, roots);
-    expect(threadStacks).toEqual({ count: 0, bytes: 0 });
+    const { threadStacks, mark, snapshot } = inspect(model, roots);
+    expect(threadStacks).toEqual({ count: 1, bytes: 2 ** 20 + 8 });
     expect(mark?.handleBytes).toBe(2 ** 20 + 8);
+    expect(snapshot?.owners).toEqual(Uint8Array.of(OWNER.firstClass, OWNER.stack));
   });
 
   it('times the walk and the marking apart', () => {

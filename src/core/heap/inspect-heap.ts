@@ -111,7 +111,7 @@ function nameClasses(classes: readonly string[]): readonly string[] {
   return [...named, `${classes.length - named.length} other classes`];
 }
 
-/** Not all that look like stacks are: marking finds some to belong to a handle. */
+/** Not all that look like stacks are: a handle may point at one, which is then its own. */
 function sumUpStacks({ owners, sizes }: HeapSnapshot): HeapInspection['threadStacks'] {
   let [count, bytes] = [0, 0];
   for (let i = 0; i < owners.length; i += 1) {

@@ -56,16 +56,17 @@ export function markReachable(
   const tracer = new ChunkTracer(words, chunks, index, wanted, shouldStop);
   const owners = chunks.inUse.map((inUse) => (inUse === 1 ? OWNER.unreachable : OWNER.free));
 
-  const byClass = markHandles(tracer, chunks, index, roots, owners);
-  if (byClass === null) return null;
-
+  const own = setOwnAside(tracer, index, roots);
+  // No handle points at a stack, but of what handles retain, one word in millions is its address.
   const stacks = chunks.stacks.flatMap(({ chunk }) => {
     const i = index.atAddress(chunk);
-    // A vector of zeros has the look of a stack, but not if it belongs to somebody.
     if (i === NO_CHUNK || !tracer.exclude(i)) return [];
     owners[i] = OWNER.stack;
     return i;
   });
+  const byClass = markHandles(tracer, chunks, roots, own, owners);
+  if (byClass === null) return null;
+
   const fromStatic = tracer.count;
   const { segment } = allocator;
   const heapStart = chunks.starts[0] ?? 0;
@@ -103,25 +104,34 @@ export function markReachable(
 }
 
 /**
- * Marks what handles retain. A chunk that a handle points at belongs to the handle's class, whoever
- * else reaches it; anything else to the first class that does.
+ * The chunks that handles of each class point at: whoever else reaches them, these are theirs.
  */
+function setOwnAside(
+  tracer: ChunkTracer,
+  index: ChunkIndex,
+  { classes, chunks: addresses, classOf }: HandleRoots,
+): readonly (readonly number[])[] {
+  const own = classes.map((): number[] => []);
+  for (let i = 0; i < addresses.length; i += 1) {
+    const chunk = index.atAddress(addresses[i] ?? 0);
+    const ofClass = own[classOf[i] ?? classes.length];
+    if (ofClass === undefined || chunk === NO_CHUNK) continue;
+    if (tracer.exclude(chunk)) ofClass.push(chunk);
+  }
+  return own;
+}
+
+/** Marks what handles retain: it belongs to the first class that reaches it. */
 function markHandles(
   tracer: ChunkTracer,
   chunks: ChunkTable,
-  index: ChunkIndex,
-  { classes, chunks: addresses, classOf }: HandleRoots,
+  { classes, classOf }: HandleRoots,
+  own: readonly (readonly number[])[],
   owners: Uint8Array,
 ): readonly ClassBytes[] | null {
-  const own = classes.map((): number[] => []);
   const alive = classes.map(() => 0);
-  for (let i = 0; i < addresses.length; i += 1) {
-    const at = classOf[i] ?? classes.length;
-    const ofClass = own[at];
-    if (ofClass === undefined) continue;
-    alive[at] = (alive[at] ?? 0) + 1;
-    const chunk = index.atAddress(addresses[i] ?? 0);
-    if (chunk !== NO_CHUNK && tracer.exclude(chunk)) ofClass.push(chunk);
+  for (const at of classOf) {
+    if (at < alive.length) alive[at] = (alive[at] ?? 0) + 1;
   }
   const byClass: ClassBytes[] = [];
   for (const [at, className] of classes.entries()) {

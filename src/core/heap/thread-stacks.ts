@@ -36,9 +36,9 @@ const LEAST_STRUCTURED = 10;
  *
  * A stack grows down from the end of its chunk, so the outermost frames lie there, of a thread that
  * ended as well: lengths, flags, addresses. The rest says nothing. It is zero in memory that was
- * never used before, and full of field elements where the chunk was a vector earlier. Of 31 stacks
- * in heaps of o1js 2.4, 2.14 and 2.15, at least 18 of the 64 words were small numbers or addresses
- * without the zeros; of 99 vectors of the same size at most 4.
+ * never used before, and full of field elements where the chunk was a vector earlier. Of some 200
+ * stacks in heaps of o1js 2.4, 2.14 and 2.15, at least 14 of the 64 words were small numbers or
+ * addresses without the zeros; of 99 vectors of the same size at most 4.
  */
 export function looksLikeStack(words: Uint32Array, { chunk, bytes }: ThreadStack): boolean {
   const end = Math.min(chunk + bytes, words.length * 4) >>> 2;
