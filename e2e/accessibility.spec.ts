@@ -91,6 +91,7 @@ const STATES: readonly State[] = [
       await playground.open({ query: { ...LEAKING, 'switch.recycle': 'every:2' } });
       await playground.run.click();
       await playground.expectStatus('done');
+      await playground.expectDrawn();
       await page.getByRole('button', { name: 'Memories of this run' }).click();
       await expect(page.getByTestId('memories').getByRole('table')).toBeVisible();
     },
@@ -101,6 +102,7 @@ const STATES: readonly State[] = [
       await playground.open({ query: LEAKING });
       await playground.run.click();
       await playground.expectStatus('done');
+      await playground.expectDrawn();
       await playground.page.getByRole('button', { name: 'About this run' }).click();
       await playground.page.getByText('what else it could be').click();
     },
@@ -112,6 +114,7 @@ const STATES: readonly State[] = [
       await playground.open({ query: LEAKING });
       await playground.run.click();
       await playground.expectStatus('done');
+      await playground.expectDrawn();
       await page.getByTestId('export').getByRole('button').click();
       await expect(page.getByRole('menuitem', { name: /^Table of proofs/ })).toBeVisible();
     },
@@ -130,6 +133,7 @@ const STATES: readonly State[] = [
       await playground.open({ query: { proofs: 1, warmup: 0 } });
       await playground.run.click();
       await playground.expectStatus('done');
+      await playground.expectDrawn();
       await playground.historyRows.getByRole('button', { name: /^Delete/ }).click();
       await expect(playground.historyRows.getByRole('button', { name: 'Keep' })).toBeVisible();
       await playground.history.getByRole('button', { name: 'Delete all…' }).click();
@@ -248,6 +252,7 @@ test('on a phone axe finds nothing either', async ({ playground, page }) => {
   await playground.open({ query: LEAKING });
   await playground.run.click();
   await playground.expectStatus('done');
+  await playground.expectDrawn();
   await page.getByText('what else it could be').click();
   expect(await findViolations(page)).toEqual([]);
   const overflow = await page.evaluate(

@@ -54,6 +54,7 @@ test('a run says what was replaced, and one as shipped says nothing of it', asyn
     await page.evaluate((switches) => window.playground.run({ proofs: 1, warmup: 0, switches }), {
       arithmetic,
     });
+    await playground.expectDrawn();
     await page.getByText('About this run').click();
     if (text === '') await expect(details).not.toContainText('Functions replaced');
     else await expect(details).toContainText(text);

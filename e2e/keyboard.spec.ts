@@ -63,6 +63,8 @@ test('a question that is answered gives the focus back', async ({ playground, pa
   await playground.run.click();
   await playground.expectStatus('done');
   const remove = playground.historyRows.getByRole('button', { name: /^Delete/ });
+  // A run that is still being stored cannot be deleted, and a button that is off takes no focus.
+  await expect(remove).toBeEnabled();
   await remove.focus();
   await page.keyboard.press('Enter');
   await expect(playground.historyRows.getByRole('button', { name: 'Keep' })).toBeFocused();

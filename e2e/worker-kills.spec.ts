@@ -97,7 +97,7 @@ test.describe('@o1js', () => {
     problems,
   }) => {
     problems.allow(O1JS_WARNING);
-    await killWorkers(page, { kills: 10, longestMs: 25_000, seed: 7 });
+    await killWorkers(page, { kills: 10, longestMs: 25_000, seed: 7, sparesFirstCompile: true });
     await playground.goTo();
     const config = { proofs: 6, warmup: 0, threads: 2, switches: { recycle: 'threshold' } };
     const runs = await runUnderFire(page, 10, config);

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { LazyModule } from './lazy-module.ts';
 
 const part = html`<b>part</b>`;
@@ -19,7 +20,7 @@ it('is fetched when it is to be shown, once, and shown when it is there', async 
   const { host, module } = create(load);
   expect(load).not.toHaveBeenCalled();
   expect(module.render(() => part).strings.join('')).toContain('Loading');
-  await vi.waitFor(() => expect(host.requestUpdate).toHaveBeenCalled());
+  await until(() => expect(host.requestUpdate).toHaveBeenCalled());
   expect(module.render(() => part)).toBe(part);
   expect(load).toHaveBeenCalledTimes(1);
 });
@@ -27,6 +28,6 @@ it('is fetched when it is to be shown, once, and shown when it is there', async 
 it('says so where it cannot be fetched', async () => {
   const { host, module } = create(() => Promise.reject(new TypeError('gone')));
   module.render(() => part);
-  await vi.waitFor(() => expect(host.requestUpdate).toHaveBeenCalled());
+  await until(() => expect(host.requestUpdate).toHaveBeenCalled());
   expect(module.render(() => part).strings.join('')).toContain('could not be loaded');
 });

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { NO_LOOKS } from '../core/vitals/allocator-looks.ts';
 import { pending, ProverBench } from './fixtures/prover-bench.ts';
-
-/** For what takes some seconds by the clock. */
-const PATIENCE = { timeout: 30_000 };
 
 let bench: ProverBench;
 beforeEach(() => {
@@ -59,7 +57,7 @@ describe('a prover in a worker that fails', () => {
     const blocked = bench.start();
     await blocked.open();
     bench.observed = [[{ at: 5, pages: 65_000 }]];
-    await vi.waitFor(() => expect(bench.points).toHaveLength(1));
+    await until(() => expect(bench.points).toHaveLength(1));
     const proving = blocked.prove(0);
     bench.workers.prover.fail('unreachable');
     expect(await proving).toMatchObject({ failure: { code: 'out-of-memory' } });
@@ -107,9 +105,9 @@ describe('a prover in a worker that fails', () => {
     const busy = bench.start({}, { timeoutMs: 4000 });
     await busy.open();
     const proving = busy.prove(0);
-    await vi.waitFor(() => expect(bench.vitality).toContain('quiet'), PATIENCE);
+    await until(() => expect(bench.vitality).toContain('quiet'));
     bench.looked = { ...NO_LOOKS, looks: 10, moves: 1 };
-    await vi.waitFor(() => expect(bench.vitality).toContain('busy'), PATIENCE);
+    await until(() => expect(bench.vitality).toContain('busy'));
     busy.cancel();
     expect(await proving).toMatchObject({ failure: { code: 'cancelled' } });
     expect(bench.vitality.at(-1)).toBe('progressing');

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { LogReader } from '../core/ledger/read-log.ts';
 import { encodeUtf8 } from '../core/utf8.ts';
 import { FakeLogReader } from './fixtures/fake-log-reader.ts';
@@ -23,7 +24,7 @@ function readingOf(text: string) {
 
 /** Waits until the reading has come to this. */
 async function expectReading(expected: object): Promise<void> {
-  await vi.waitFor(() => expect(logs.state.value.reading).toMatchObject(expected));
+  await until(() => expect(logs.state.value.reading).toMatchObject(expected));
 }
 
 describe('reading a log', () => {

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { PATHS } from '../core/experiment/switches.ts';
 import { PlaygroundBench } from './fixtures/playground-bench.ts';
 import { createPlaygroundApi, InvalidConfigError } from './playground-api.ts';
@@ -32,7 +33,7 @@ describe('window.playground', () => {
     expect(await script.memory()).toBeNull();
     await expect(script.refresh()).rejects.toThrow('No run is under way');
     const running = script.run({ proofs: 2, warmup: 0 });
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await script.memory()).toEqual({
         usedBytes: 0,
         limitBytes: 2 ** 32,
@@ -52,7 +53,7 @@ describe('window.playground', () => {
     const script = api(bench.create());
     await expect(script.continueRun()).rejects.toThrow('no run here that could go on');
     const running = script.run({ proofs: 2, warmup: 0 });
-    await vi.waitFor(async () => expect((await script.memory())?.limitBytes).toBe(2 ** 32));
+    await until(async () => expect((await script.memory())?.limitBytes).toBe(2 ** 32));
     script.abort();
     expect((await running).proofs).toHaveLength(0);
     bench.gated = false;
@@ -73,7 +74,7 @@ describe('window.playground', () => {
     bench.gated = true;
     const script = api(bench.create());
     const running = script.run({});
-    await vi.waitFor(() => expect(bench.repository.runs.size).toBe(1));
+    await until(() => expect(bench.repository.runs.size).toBe(1));
     await expect(script.run({})).rejects.toThrow('already under way');
     script.abort();
     expect((await running).proofs).toEqual([]);
@@ -99,7 +100,7 @@ describe('window.playground', () => {
     await expect(console.change({ frees: 'off' })).rejects.toThrow('No run is under way');
     bench.gated = true;
     const running = console.run({ proofs: 2, o1js: '2.15' });
-    await vi.waitFor(() => expect(playground.changeableRun?.compile).toBeTruthy());
+    await until(() => expect(playground.changeableRun?.compile).toBeTruthy());
     await expect(console.change({ pool: 'restarted' })).rejects.toBeInstanceOf(InvalidConfigError);
     await console.change({ frees: 'off' });
     expect(playground.run.value).toMatchObject({ queued: { ...PATHS.freeing, frees: 'off' } });
@@ -112,12 +113,12 @@ describe('window.playground', () => {
     const playground = bench.create();
     bench.gated = true;
     playground.showTheLeak();
-    await vi.waitFor(() => expect(bench.started).toBe(1));
+    await until(() => expect(bench.started).toBe(1));
     await expect(api(playground).change({ frees: 'on' })).rejects.toThrow('No run is under way');
     playground.changeSwitches({ frees: 'on' });
     expect(playground.run.value).not.toMatchObject({ queued: { frees: 'on' } });
     playground.cancel();
-    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
+    await until(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
   });
 
   it('sweeps over threads, each a run of its own, and says what was measured', async () => {
@@ -142,7 +143,7 @@ describe('window.playground', () => {
     const playground = bench.create();
     bench.gated = true;
     const sweep = api(playground).sweep({ threadCounts: [1, 2] });
-    await vi.waitFor(() => expect(bench.started).toBe(1));
+    await until(() => expect(bench.started).toBe(1));
     await expect(api(playground).change({ frees: 'on' })).rejects.toThrow('No run is under way');
     await expect(api(playground).sweep()).rejects.toThrow('already under way');
     api(playground).abort();

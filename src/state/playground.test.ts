@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { PATHS } from '../core/experiment/switches.ts';
 import { StorageError } from '../storage/run-repository.ts';
 import { PlaygroundBench, expectEnded } from './fixtures/playground-bench.ts';
@@ -16,7 +17,7 @@ describe('an export', () => {
     const playground = bench.create();
     const { record } = await playground.runOnce(playground.experiment.value.config);
     playground.exportRun(record.id, 'csv');
-    await vi.waitFor(() => expect(playground.exports.value.kind).toBe('saved'));
+    await until(() => expect(playground.exports.value.kind).toBe('saved'));
     expect(bench.saved).toEqual([expect.stringMatching(/\.csv$/)]);
   });
 });
@@ -48,8 +49,8 @@ describe('a run', () => {
     const playground = bench.create();
     await playground.openHistory();
     playground.start();
-    await vi.waitFor(() => expectEnded(playground));
-    await vi.waitFor(() => expect(playground.history.value.rows[0]?.status).toBe('done'));
+    await until(() => expectEnded(playground));
+    await until(() => expect(playground.history.value.rows[0]?.status).toBe('done'));
     expect(playground.history.value).toMatchObject({ activeId: null, problem: null });
   });
 
@@ -59,9 +60,9 @@ describe('a run', () => {
     expect(playground.storedKeys.value.bytes).toBe(0);
     bench.keys.bytes = 70;
     await playground.runOnce(defaultConfig(2));
-    await vi.waitFor(() => expect(playground.storedKeys.value.bytes).toBe(70));
+    await until(() => expect(playground.storedKeys.value.bytes).toBe(70));
     playground.deleteStoredKeys();
-    await vi.waitFor(() => expect(playground.storedKeys.value.bytes).toBe(0));
+    await until(() => expect(playground.storedKeys.value.bytes).toBe(0));
   });
 
   it('starts once, however often Run is pressed', async () => {
@@ -69,7 +70,7 @@ describe('a run', () => {
     playground.start();
     playground.start();
     playground.showTheLeak();
-    await vi.waitFor(() => expectEnded(playground));
+    await until(() => expectEnded(playground));
     expect(bench.started).toBe(1);
     await expect(playground.runOnce(defaultConfig(2))).resolves.toBeDefined();
     expect(bench.started).toBe(2);
@@ -86,9 +87,9 @@ describe('a run', () => {
     bench.gated = true;
     const playground = bench.create();
     playground.start();
-    await vi.waitFor(() => expect(bench.repository.runs.size).toBe(1));
+    await until(() => expect(bench.repository.runs.size).toBe(1));
     playground.cancel();
-    await vi.waitFor(() => expectEnded(playground));
+    await until(() => expectEnded(playground));
     expect([...bench.repository.runs.values()][0]?.record.status).toBe('interrupted');
   });
 
@@ -96,15 +97,15 @@ describe('a run', () => {
     const playground = bench.create();
     await playground.openHistory();
     playground.start();
-    await vi.waitFor(() => expectEnded(playground));
+    await until(() => expectEnded(playground));
     const first = playground.history.value.rows[0]?.id ?? '';
     bench.gated = true;
     playground.start();
-    await vi.waitFor(() => expect(playground.history.value.rows).toHaveLength(2));
+    await until(() => expect(playground.history.value.rows).toHaveLength(2));
     playground.openRun(first);
-    await vi.waitFor(() => expect(playground.run.value.kind).toBe('stored'));
+    await until(() => expect(playground.run.value.kind).toBe('stored'));
     playground.cancel();
-    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    await until(() => expect(playground.history.value.activeId).toBeNull());
     expect(playground.run.value.kind).toBe('stored');
     playground.openRun(playground.history.value.rows[0]?.id ?? '');
     expect(playground.run.value.kind).toBe('live');
@@ -115,7 +116,7 @@ describe('the demonstration', () => {
   it('runs the leaking path and then the freeing one, and keeps both', async () => {
     const playground = bench.create();
     playground.showTheLeak();
-    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'done' }));
+    await until(() => expect(playground.demo.value).toMatchObject({ step: 'done' }));
     const freeing = { ...PATHS.freeing, memory: 'as-shipped' };
     expect(playground.demo.value).toMatchObject({
       leaking: { record: { config: { o1js: '2.14.0', threads: 8, switches: PATHS.leaking } } },
@@ -128,9 +129,9 @@ describe('the demonstration', () => {
     bench.gated = true;
     const playground = bench.create();
     playground.showTheLeak();
-    await vi.waitFor(() => expect(bench.repository.runs.size).toBe(1));
+    await until(() => expect(bench.repository.runs.size).toBe(1));
     playground.cancel();
-    await vi.waitFor(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
+    await until(() => expect(playground.demo.value).toMatchObject({ step: 'stopped' }));
     expect(bench.repository.runs.size).toBe(1);
   });
 });
@@ -143,7 +144,7 @@ describe('the history', () => {
     expect(playground.history.value.problem).toMatchObject({ code: 'blocked' });
     bench.repository.fail = null;
     playground.start();
-    await vi.waitFor(() => expect(playground.history.value.problem).toBeNull());
+    await until(() => expect(playground.history.value.problem).toBeNull());
   });
 
   it('names stored runs that are damaged, saves them as they are, and deletes them', async () => {
@@ -153,11 +154,9 @@ describe('the history', () => {
     await playground.openHistory();
     expect(playground.history.value).toMatchObject({ problem: null, damaged: [run], total: 1 });
     playground.saveRawRun('x');
-    await vi.waitFor(() => expect(bench.saved).toEqual(['run-x-as-stored.json']));
+    await until(() => expect(bench.saved).toEqual(['run-x-as-stored.json']));
     playground.deleteRun('x');
-    await vi.waitFor(() =>
-      expect(playground.history.value).toMatchObject({ damaged: [], total: 0 }),
-    );
+    await until(() => expect(playground.history.value).toMatchObject({ damaged: [], total: 0 }));
   });
 
   it('shows a run without what is damaged of it, names that, and deletes it when asked', async () => {
@@ -166,9 +165,9 @@ describe('the history', () => {
     const damaged = [{ part: 'proof', index: 2, problem: 'torn', isNewer: false }] as const;
     bench.repository.damagedParts = damaged;
     playground.start();
-    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    await until(() => expect(playground.history.value.activeId).toBeNull());
     playground.openRun(record.id);
-    await vi.waitFor(() => expect(playground.run.value).toMatchObject({ kind: 'stored', damaged }));
+    await until(() => expect(playground.run.value).toMatchObject({ kind: 'stored', damaged }));
     const script = createPlaygroundApi(
       Promise.resolve({ playground, repository: bench.repository, cores: 2 }),
     );
@@ -176,20 +175,20 @@ describe('the history', () => {
       'Proof 3 is stored and cannot be read (torn); the figures are without it.',
     );
     playground.deleteDamaged(record.id);
-    await vi.waitFor(() => expect(playground.run.value).toMatchObject({ damaged: [] }));
+    await until(() => expect(playground.run.value).toMatchObject({ damaged: [] }));
   });
 
   it('empties the picture when its run is deleted, and says when a run is missing', async () => {
     const playground = bench.create();
     await playground.openHistory();
     playground.start();
-    await vi.waitFor(() => expectEnded(playground));
-    await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+    await until(() => expectEnded(playground));
+    await until(() => expect(playground.history.value.activeId).toBeNull());
     const id = playground.history.value.rows[0]?.id ?? '';
     playground.deleteRun(id);
     expect(playground.run.value).toEqual({ kind: 'empty' });
     playground.openRun(id);
-    await vi.waitFor(() => expect(playground.run.value).toEqual({ kind: 'missing', id }));
+    await until(() => expect(playground.run.value).toEqual({ kind: 'missing', id }));
   });
 });
 
@@ -207,9 +206,9 @@ describe('a place beside the runs', () => {
       act();
       expect(playground.logs.state.value.isOpen).toBe(false);
       expect(playground.advice.state.value.isOpen).toBe(false);
-      await vi.waitFor(() => expect(playground.logs.state.value.reading.kind).toBe('cancelled'));
+      await until(() => expect(playground.logs.state.value.reading.kind).toBe('cancelled'));
       playground.cancel();
-      await vi.waitFor(() => expect(playground.history.value.activeId).toBeNull());
+      await until(() => expect(playground.history.value.activeId).toBeNull());
     }
   });
 });

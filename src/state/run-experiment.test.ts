@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import type { Vitality } from '../core/vitals/watch.ts';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
@@ -326,7 +327,7 @@ describe('a run that is cancelled', () => {
 
   it('does not sit out a pause', async () => {
     const run = start({ pauseMs: 600_000 });
-    await vi.waitFor(() => expect(shown.at(-1)?.activity.kind).toBe('pausing'));
+    await until(() => expect(shown.at(-1)?.activity.kind).toBe('pausing'));
     run.cancel();
     const { record } = await run.finished;
     expect(record).toMatchObject({ status: 'interrupted', proofsDone: 1 });

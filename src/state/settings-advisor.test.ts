@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { DEFAULT_ASSUMPTIONS } from '../core/analysis/advise-settings.ts';
 import { defaultConfig } from '../core/experiment/config.ts';
 import { settingRun } from '../core/fixtures/setting-points.ts';
@@ -76,7 +77,7 @@ function create(): SettingsAdvisor {
 }
 
 const ready = (advisor: SettingsAdvisor) =>
-  vi.waitFor(() => {
+  until(() => {
     const { reading } = advisor.state.value;
     if (reading.kind !== 'ready') throw new Error(`is ${reading.kind}`);
     return reading;
@@ -93,7 +94,7 @@ describe('advice', () => {
     advisor.show();
     expect(namesOf(await ready(advisor))).toEqual(['1x2']);
     keep(settingRun({ threads: 1, provers: 1 }, { id: 'b' }));
-    await vi.waitFor(async () => expect(namesOf(await ready(advisor))).toEqual(['1x1', '1x2']));
+    await until(async () => expect(namesOf(await ready(advisor))).toEqual(['1x1', '1x2']));
     expect((await ready(advisor)).advice.model).not.toBeNull();
   });
 
@@ -117,7 +118,7 @@ describe('advice', () => {
     expect(namesOf(await ready(advisor))).toEqual(['1x4']);
     expect((await ready(advisor)).advice).toMatchObject({ measuredCores: 4, cores: 8 });
     advisor.choose(advisor.state.value.sets[1]?.key ?? '');
-    await vi.waitFor(async () => expect(namesOf(await ready(advisor))).toEqual(['1x2']));
+    await until(async () => expect(namesOf(await ready(advisor))).toEqual(['1x2']));
   });
 
   it('is for the cores that were asked for, and counts the heap that the browser measured', async () => {
@@ -132,6 +133,7 @@ describe('advice', () => {
       reading: {
         at: 0,
         bytes: 7,
+        linearBytes: [],
         parts: [{ where: 'Prover worker', kind: 'JavaScript', bytes: 7, bytesBesideLinear: 7 }],
       },
     });
@@ -146,7 +148,7 @@ describe('advice', () => {
     repository.fail = new Error('the disk is gone');
     const advisor = create();
     advisor.show();
-    await vi.waitFor(() =>
+    await until(() =>
       expect(advisor.state.value.reading).toMatchObject({
         kind: 'failed',
         message: expect.stringContaining('the disk is gone') as unknown,
@@ -166,11 +168,9 @@ describe('a sweep', () => {
       { threads: 2, provers: 1 },
       { threads: 1, provers: 2 },
     ]);
-    await vi.waitFor(() => expect(advisor.sweep.value.kind).toBe('done'));
+    await until(() => expect(advisor.sweep.value.kind).toBe('done'));
     expect(asked).toEqual(['1x1', '1x2', '2x1']);
-    await vi.waitFor(async () =>
-      expect(namesOf(await ready(advisor))).toEqual(['1x1', '1x2', '2x1']),
-    );
+    await until(async () => expect(namesOf(await ready(advisor))).toEqual(['1x1', '1x2', '2x1']));
   });
 
   it('goes on after a run that failed, and stops when it is cancelled', async () => {

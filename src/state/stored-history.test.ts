@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { sampleRecord } from '../core/fixtures/sample-run.ts';
 import { MemoryRepository } from './fixtures/memory-repository.ts';
 import { HISTORY_PAGE, StoredHistory } from './stored-history.ts';
@@ -59,7 +60,7 @@ describe('the history', () => {
     const survey = vi.spyOn(repository, 'survey');
     const getRow = vi.spyOn(repository, 'getRow');
     await repository.update({ ...row(190), proofsDone: 5 });
-    await vi.waitFor(() => expect(history.state.value.rows[10]?.proofsDone).toBe(5));
+    await until(() => expect(history.state.value.rows[10]?.proofsDone).toBe(5));
     expect(getRow.mock.calls).toEqual([[row(190).id]]);
     expect(list).not.toHaveBeenCalled();
     expect(survey).not.toHaveBeenCalled();
@@ -69,7 +70,7 @@ describe('the history', () => {
     await storeRuns(200);
     const history = await openHistory();
     await repository.begin(row(201));
-    await vi.waitFor(() => expect(history.state.value.total).toBe(201));
+    await until(() => expect(history.state.value.total).toBe(201));
     expect(seconds(history)).toEqual(newest(201, HISTORY_PAGE));
     await history.showMore();
     expect(seconds(history)).toEqual(newest(201, 2 * HISTORY_PAGE));
@@ -79,7 +80,7 @@ describe('the history', () => {
     await storeRuns(200);
     const history = await openHistory();
     await repository.delete(row(200).id);
-    await vi.waitFor(() => expect(seconds(history)).toEqual(newest(199, HISTORY_PAGE)));
+    await until(() => expect(seconds(history)).toEqual(newest(199, HISTORY_PAGE)));
     expect(history.state.value.total).toBe(199);
   });
 
@@ -90,7 +91,7 @@ describe('the history', () => {
     for (let done = 1; done <= 10; done += 1) {
       await repository.update({ ...row(3), proofsDone: done });
     }
-    await vi.waitFor(() => expect(history.state.value.rows[0]?.proofsDone).toBe(10));
+    await until(() => expect(history.state.value.rows[0]?.proofsDone).toBe(10));
     expect(getRow.mock.calls.length).toBeLessThanOrEqual(10);
   });
 
@@ -100,7 +101,7 @@ describe('the history', () => {
     const run = { id: row(2).id, problem: 'torn' };
     repository.damaged = [run];
     await repository.update(row(2));
-    await vi.waitFor(() => expect(history.state.value.damaged).toEqual([run]));
+    await until(() => expect(history.state.value.damaged).toEqual([run]));
     expect(seconds(history)).toEqual([3, 1]);
   });
 
@@ -109,11 +110,11 @@ describe('the history', () => {
     const history = await openHistory();
     repository.fail = new Error('lost');
     await repository.deleteDamaged(row(1).id);
-    await vi.waitFor(() => expect(history.state.value.problem?.code).toBe('failed'));
+    await until(() => expect(history.state.value.problem?.code).toBe('failed'));
     expect(seconds(history)).toEqual([2, 1]);
     repository.fail = null;
     await repository.update({ ...row(2), proofsDone: 4 });
-    await vi.waitFor(() => expect(history.state.value.rows[0]?.proofsDone).toBe(4));
+    await until(() => expect(history.state.value.rows[0]?.proofsDone).toBe(4));
   });
 
   it('forgets a run that came and went while others were counted', async () => {

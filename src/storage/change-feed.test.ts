@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { StorageChange } from './run-repository.ts';
 
@@ -29,7 +30,7 @@ describe('ChangeFeed', () => {
     const heard = vi.fn<() => void>();
     openFeed().subscribe(heard);
     openFeed().announce(CHANGE);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await until(() => expect(heard).toHaveBeenCalledTimes(1));
   });
 
   it('says which run it is about, here and there', async () => {
@@ -38,7 +39,7 @@ describe('ChangeFeed', () => {
     here.subscribe(heard);
     there.subscribe(heard);
     here.announce({ kind: 'deleted', id: 'run-2' });
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2));
+    await until(() => expect(heard).toHaveBeenCalledTimes(2));
     expect(heard.mock.calls).toEqual([1, 2].map(() => [{ kind: 'deleted', id: 'run-2' }]));
   });
 
@@ -48,7 +49,7 @@ describe('ChangeFeed', () => {
     there.subscribe(heard);
     here.tell({ kind: 'any' });
     here.announce(CHANGE);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+    await until(() => expect(heard).toHaveBeenCalled());
     expect(heard.mock.calls).toEqual([[CHANGE]]);
   });
 
@@ -59,7 +60,7 @@ describe('ChangeFeed', () => {
       openFeed().subscribe(heard);
       const other = new BroadcastChannel('changes');
       other.postMessage(message);
-      await vi.waitFor(() => expect(heard).toHaveBeenCalledWith({ kind: 'any' }));
+      await until(() => expect(heard).toHaveBeenCalledWith({ kind: 'any' }));
       other.close();
     },
   );
@@ -70,7 +71,7 @@ describe('ChangeFeed', () => {
     openFeed('something else').subscribe(stranger);
     openFeed().subscribe(friend);
     openFeed().announce(CHANGE);
-    await vi.waitFor(() => expect(friend).toHaveBeenCalled());
+    await until(() => expect(friend).toHaveBeenCalled());
     expect(stranger).not.toHaveBeenCalled();
   });
 

@@ -1,6 +1,7 @@
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB, unwrap } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { SCHEMA } from './database.ts';
 import { StorageError } from './run-repository.ts';
 import {
@@ -99,7 +100,7 @@ describe('a database that does not answer', () => {
     await expect(put(connection, 'b')).rejects.toMatchObject({ code: 'blocked' });
 
     holder.close();
-    await vi.waitFor(() => expect(unblocked).toHaveBeenCalledTimes(1));
+    await until(() => expect(unblocked).toHaveBeenCalledTimes(1));
     expect(deletion.readyState).toBe('done');
     await put(connection, 'c');
     expect(await ids(connection)).toEqual(['c']);

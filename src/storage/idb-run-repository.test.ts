@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { sampleCurve, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
 import {
@@ -233,7 +234,7 @@ describe('changes', () => {
     browser.openTab().repository.onChange(there);
     await change();
     expect(here).toHaveBeenCalledTimes(1);
-    await vi.waitFor(() => expect(there).toHaveBeenCalled());
+    await until(() => expect(there).toHaveBeenCalled());
   });
 
   it('name the run that changed, so that nobody has to read another one', async () => {

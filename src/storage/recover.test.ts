@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import type { RunRecord } from '../core/run.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
@@ -120,7 +121,7 @@ describe('recover never touches', () => {
       locks: {
         async request(name, options, callback) {
           await other.repository.update(sampleRecord());
-          await vi.waitFor(() =>
+          await until(() =>
             locks.request(name, options, async (lock) => expect(lock).not.toBeNull()),
           );
           return locks.request(name, options, callback);
@@ -163,7 +164,7 @@ describe('whoever has listed a run that goes on in another tab', () => {
   it('is told when that tab goes, and finds the run interrupted', async () => {
     const { owner, watcher, heard } = await watched();
     owner.crash();
-    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+    await until(() => expect(heard).toHaveBeenCalled());
     expect((await watcher.repository.list()).rows).toMatchObject([
       { status: 'interrupted', failure: { code: 'tab-gone' } },
     ]);
@@ -225,6 +226,6 @@ describe('a run belongs to its page', () => {
     await tab.repository.update({ ...RUNNING, proofsDone: 1 });
     expect(await isFree()).toBe(false);
     await event(tab);
-    await vi.waitFor(async () => expect(await isFree()).toBe(true));
+    await until(async () => expect(await isFree()).toBe(true));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { FakeBrowser } from './fixtures/fake-browser.ts';
 import { RunLocks } from './run-locks.ts';
 
@@ -36,7 +37,7 @@ describe('RunLocks', () => {
     await there.hold('b');
     there.release('a');
     there.release('a');
-    await vi.waitFor(async () => expect(await here.isHeld('a')).toBe(false));
+    await until(async () => expect(await here.isHeld('a')).toBe(false));
     expect(await here.isHeld('b')).toBe(true);
     thereTab.crash();
     expect(await here.isHeld('b')).toBe(false);
@@ -47,7 +48,7 @@ describe('RunLocks', () => {
     await there.hold('a');
     await there.hold('b');
     there.releaseAll();
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect([await here.isHeld('a'), await here.isHeld('b')]).toEqual([false, false]);
     });
   });
@@ -59,14 +60,14 @@ describe('RunLocks', () => {
     expect(await here.whileFree('a', work)).toBeNull();
     expect(work).not.toHaveBeenCalled();
     expect(await here.whileFree('b', work)).toBe(false);
-    await vi.waitFor(async () => expect(await there.hold('b')).toBe(true));
+    await until(async () => expect(await there.hold('b')).toBe(true));
   });
 
   it('frees the lock when the work fails', async () => {
     const { here, there } = twoTabs();
     const work = here.whileFree('a', () => Promise.reject(new Error('failed')));
     await expect(work).rejects.toThrow('failed');
-    await vi.waitFor(async () => expect(await there.isHeld('a')).toBe(false));
+    await until(async () => expect(await there.isHeld('a')).toBe(false));
   });
 
   it('passes on why the browser gives no locks', async () => {

@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
+import { until } from '../core/fixtures/until.ts';
 import { SCHEMA } from './database.ts';
 import type { SchemaStep } from './database.ts';
 import {
@@ -64,7 +65,7 @@ describe('two tabs of different versions', () => {
     expect(unblocked).not.toHaveBeenCalled();
 
     stubborn.close();
-    await vi.waitFor(() => expect(unblocked).toHaveBeenCalledTimes(1));
+    await until(() => expect(unblocked).toHaveBeenCalledTimes(1));
     await put(newer, 'c');
     expect(await ids(newer)).toEqual(['c']);
   });

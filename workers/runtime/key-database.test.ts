@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../../src/core/fixtures/until.ts';
 import { KeyDatabase } from './key-database.ts';
 
 let database: KeyDatabase;
@@ -53,6 +54,6 @@ describe('a key database', () => {
     database.dispose();
     database.dispose();
     await expect(database.open()).rejects.toThrow('closed');
-    await vi.waitFor(() => expect(() => open.transaction('rows')).toThrow());
+    await until(() => expect(() => open.transaction('rows')).toThrow());
   });
 });

@@ -153,6 +153,12 @@ describe('the evidence', () => {
       detail: 'The worker ended without an answer.',
       evidence: [],
     });
+    expect(
+      classifyFailure(gone, { ...nothing, usedBytes: 65_536, limitBytes: 2 ** 20 }).evidence,
+    ).toEqual([
+      'The memory had 64.0 KiB of at most 1.00 MiB, 6 %.',
+      'Nobody could look into it: lock and heap are not known.',
+    ]);
     const lock: LockState = { kind: 'unknown', reason: 'o1js was not seen to load its module.' };
     const unseen = (heap: Autopsy['heap']) =>
       classifyFailure(gone, { ...nothing, autopsy: { lock, heap } }).evidence;

@@ -34,8 +34,10 @@ export function listEvidence(at: Circumstances, exhaustedShare: number | null): 
   return [
     describeMoment(at),
     describeMemory(at, exhaustedShare),
-    autopsy === null ? null : describeLock(autopsy.lock),
-    autopsy === null ? null : describeHeap(autopsy.heap),
+    ...(autopsy === null
+      ? // Where there was no memory yet there is nothing that anybody has missed.
+        [at.usedBytes === 0 ? null : 'Nobody could look into it: lock and heap are not known.']
+      : [describeLock(autopsy.lock), describeHeap(autopsy.heap)]),
   ].filter((sentence) => sentence !== null);
 }
 
