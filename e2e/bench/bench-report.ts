@@ -36,10 +36,11 @@ export interface BenchReport {
 
 /**
  * What is compared with what: the runtime with stock o1js, its arithmetic with the shipped one, the
- * browser with the native prover, sampling the memory with not doing so, and being watched, which is
- * sampling and the ledger, with not being.
+ * browser with the native prover, sampling the memory with not doing so, following every object with
+ * sampling alone, and being watched, which is both, with not being.
  */
-export type ComparisonKey = 'runtime' | 'arithmetic' | 'native' | 'sampling' | 'observing';
+export type ComparisonKey =
+  'runtime' | 'arithmetic' | 'native' | 'sampling' | 'following' | 'observing';
 
 /** The two sides of a comparison; see `SIDES` for what each of them is. */
 export type Side =
@@ -49,6 +50,7 @@ export type Side =
   | 'native'
   | 'unsampled'
   | 'sampled'
+  | 'only sampled'
   | 'unwatched'
   | 'watched';
 

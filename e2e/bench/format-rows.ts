@@ -3,13 +3,12 @@ import type { BenchPair, BenchReport, BenchRow, CallRow, ComparisonBench } from 
 import type { ComparisonKey, FigureRow, HistoryBench, RatioRow } from './bench-report.ts';
 import type { ReleaseBench, Side } from './bench-report.ts';
 
+/** Comparisons that say what watching costs. */
+const COSTS: ReadonlySet<ComparisonKey> = new Set(['sampling', 'following', 'observing']);
+
 /** `0.55`; three digits where two would hide a cost of one per cent. */
 function formatRatio(row: RatioRow | CallRow, ratio: number): string {
-  return ratio.toFixed(
-    row.kind === 'ratio' && (row.comparison === 'observing' || row.comparison === 'sampling')
-      ? 3
-      : 2,
-  );
+  return ratio.toFixed(row.kind === 'ratio' && COSTS.has(row.comparison) ? 3 : 2);
 }
 
 /** `0.53 – 0.57`, or a dash of a single pair. */

@@ -100,6 +100,7 @@ export async function measureBench(
         native: threads('native'),
         unsampled: threads('unsampled'),
         sampled: threads('sampled'),
+        'only sampled': threads('only sampled'),
         unwatched: threads('unwatched'),
         watched: threads('watched'),
       },

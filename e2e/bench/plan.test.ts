@@ -17,6 +17,7 @@ describe('planBench', () => {
       ['arithmetic', 4, false],
       ['native', 4, false],
       ['sampling', 4, false],
+      ['following', 4, false],
       ['observing', 4, false],
     ]);
   });
@@ -31,6 +32,8 @@ describe('planBench', () => {
     ['native-proof', [['native', 4, false]]],
     ['multiplication', []],
     ['sampling-proof', [['sampling', 4, false]]],
+    ['following-compile', [['following', 1, false]]],
+    ['following-proof', [['following', 4, false]]],
     ['observing-compile', [['observing', 1, false]]],
     ['observing-proof', [['observing', 4, false]]],
     ['heap-walk', [['runtime', 1, false]]],

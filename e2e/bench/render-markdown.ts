@@ -22,6 +22,8 @@ const HEADINGS: Readonly<Record<ComparisonKey, string>> = {
   arithmetic: 'the runtime with field arithmetic as shipped and replaced',
   native: 'the native prover in Node against o1js with the runtime in the browser',
   sampling: 'what sampling the memory costs: proofs of one run, sampled and not by turns',
+  following:
+    'what the ledger costs: every object followed and the memory sampled, against the memory only',
   observing: 'what watching costs: memory sampled and every object followed, against neither',
 };
 

@@ -10,6 +10,7 @@ const ALL = {
     sampleComparison({ key: 'arithmetic', pairs: samplePairs(0.7) }),
     sampleComparison({ key: 'native', pairs: samplePairs(1.6) }),
     sampleComparison({ key: 'sampling', pairs: OBSERVING_PAIRS }),
+    sampleComparison({ key: 'following', pairs: OBSERVING_PAIRS }),
     sampleComparison({ key: 'observing', pairs: OBSERVING_PAIRS }),
   ],
   calls: SAMPLE_CALLS,

@@ -44,6 +44,7 @@ const RUNTIME_WARM = { ...RUNTIME_COLD, visit: 'warm' } as const;
 const ARITHMETIC = { ...RUNTIME_COLD, comparison: 'arithmetic' } as const;
 const NATIVE = { ...RUNTIME_COLD, comparison: 'native' } as const;
 const SAMPLING = { ...RUNTIME_COLD, comparison: 'sampling' } as const;
+const FOLLOWING = { ...RUNTIME_COLD, comparison: 'following' } as const;
 const OBSERVING = { ...RUNTIME_COLD, comparison: 'observing' } as const;
 
 /** Every line, in the order of the table. */
@@ -99,6 +100,14 @@ export const ROWS: readonly RowDefinition[] = [
     label: 'warm proof',
     needsWarmProofs: true,
     read: anyProofMs,
+  },
+  { ...FOLLOWING, key: 'following-compile', label: 'compile', read: compileMs },
+  {
+    ...FOLLOWING,
+    key: 'following-proof',
+    label: 'warm proof',
+    needsWarmProofs: true,
+    read: warmProofMs,
   },
   { ...OBSERVING, key: 'observing-compile', label: 'compile', read: compileMs },
   {

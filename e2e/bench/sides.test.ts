@@ -48,6 +48,10 @@ describe('the cost of observing', () => {
     expect(wishes('unwatched')).toMatchObject({ observe: 'none' });
   });
 
+  it('is put down to the ledger where the memory is sampled on both sides', () => {
+    expect({ ...wishes('watched'), observe: 'memory' }).toEqual(wishes('only sampled'));
+  });
+
   it('is not hidden by a switch that needs the ledger', () => {
     expect(wishes('unwatched')).toMatchObject({
       path: 'shipped',

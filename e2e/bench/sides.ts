@@ -14,6 +14,7 @@ export const COMPARISONS = [
   { key: 'arithmetic', reference: 'shipped arithmetic', candidate: 'runtime' },
   { key: 'native', reference: 'native', candidate: 'runtime' },
   { key: 'sampling', reference: 'unsampled', candidate: 'sampled' },
+  { key: 'following', reference: 'only sampled', candidate: 'watched' },
   { key: 'observing', reference: 'unwatched', candidate: 'watched' },
 ] as const satisfies readonly {
   readonly key: ComparisonKey;
@@ -31,7 +32,7 @@ interface SideSettings {
 }
 
 /**
- * Both sides of the cost of observing. They have the same switches, of which none needs the ledger:
+ * All sides of the cost of observing. They have the same switches, of which none needs the ledger:
  * with guarded finalizers or explicit frees it would stay although nobody watches, and its cost would
  * cancel out. The pool is kept, the wait sleeps and arithmetic is fast, because that is how the runtime
  * proves: in half the time watching would have twice the share. Without finalizers
@@ -63,6 +64,7 @@ const SIDES: Readonly<Record<Exclude<Side, 'native'>, SideSettings>> = {
   // Both are proofs of one run.
   unsampled: { path: 'freeing', switches: {}, observe: 'alternate' },
   sampled: { path: 'freeing', switches: {}, observe: 'alternate' },
+  'only sampled': { ...WITHOUT_LEDGER, observe: 'memory' },
   unwatched: { ...WITHOUT_LEDGER, observe: 'none' },
   watched: { ...WITHOUT_LEDGER, observe: 'full' },
 };

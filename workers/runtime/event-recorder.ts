@@ -47,7 +47,12 @@ export class EventRecorder {
     // Ends and births are each in order of time, but for clocks that were set back.
     const startedAt = Math.min(this.#bornAt[0] ?? Infinity, this.#endAt[0] ?? Infinity);
     const origin = Number.isFinite(startedAt) ? startedAt : 0;
-    const sinceOrigin = (times: number[]) => Float32Array.from(times, (at) => at - origin);
+    const sinceOrigin = (times: readonly number[]) => {
+      // A function for each of them takes as long as all else that a birth costs here.
+      const column = new Float32Array(times.length);
+      for (let i = 0; i < column.length; i += 1) column[i] = (times[i] ?? 0) - origin;
+      return column;
+    };
     const events: LedgerEvents = {
       startedAt: origin,
       classes: [...this.#classes.keys()],
