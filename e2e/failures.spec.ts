@@ -18,6 +18,7 @@ const FAILURES: readonly (readonly [Fault, FailureCode, number])[] = [
   [{ kind: 'throw-in-compile' }, 'compile-failed', 0],
   [{ kind: 'throw-in-prove', at: 2 }, 'prove-failed', 2],
   [{ kind: 'fail-verification', at: 2 }, 'verification-failed', 3],
+  [{ kind: 'withhold-proof', at: 2 }, 'verification-failed', 2],
   [{ kind: 'crash', at: 2 }, 'crash', 2],
   [{ kind: 'die', at: 2 }, 'worker-died', 2],
   [{ kind: 'hang', at: 2 }, 'hung', 2],

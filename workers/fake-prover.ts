@@ -17,6 +17,7 @@ import type {
   CompileOutcome,
   OpenedSession,
   ProofOutcome,
+  ProveFailure,
   ProverApi,
   ProverEvent,
   SessionConfig,
@@ -137,7 +138,7 @@ export class FakeSession implements ProverApi {
     };
   }
 
-  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed'>> {
+  async prove(index: number): Promise<Result<ProofOutcome, ProveFailure>> {
     const startedAt = now();
     const pagesBefore = readPages(this.#memory);
     const phases = [];
@@ -152,6 +153,10 @@ export class FakeSession implements ProverApi {
         if (this.#hasFault('damage-heap', index)) this.#objects?.damage();
       }
       phases.push({ name, startMs: at - startedAt, ms: now() - at });
+    }
+    if (this.#hasFault('withhold-proof', index)) {
+      const error = new Error('A made-up proof did not verify, and is not handed out.');
+      return { kind: 'error', error: toWireError('verification-failed', error) };
     }
     const provedAt = now();
     return {

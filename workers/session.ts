@@ -10,6 +10,7 @@ import type {
   CompileOutcome,
   OpenedSession,
   ProofOutcome,
+  ProveFailure,
   ProverApi,
   ProverEvent,
   SessionConfig,
@@ -25,6 +26,7 @@ import { PhaseRecorder } from './phases.ts';
 import { buildProgram } from './programs/build-program.ts';
 import type { SessionProgram } from './programs/build-program.ts';
 import { OwnProgramError } from './programs/own/own-program-error.ts';
+import { ArithmeticError } from './runtime/fast-arithmetic.ts';
 import { now } from './runtime/events.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
 import { findAllocatorLock } from './runtime/find-allocator-lock.ts';
@@ -145,7 +147,7 @@ export class O1jsSession implements ProverApi {
     }
   }
 
-  async prove(index: number): Promise<Result<ProofOutcome, 'prove-failed' | 'program-failed'>> {
+  async prove(index: number): Promise<Result<ProofOutcome, ProveFailure>> {
     const { built, describeError, memory, onEvent, runtime } = this.#opened();
     try {
       const startedAt = now();
@@ -188,7 +190,8 @@ export class O1jsSession implements ProverApi {
     } catch (error) {
       // It stores why a proof was not handed out; this worker may be ended the moment it answers.
       await runtime.arithmetic();
-      return toFailure('prove-failed', error, describeError);
+      const isRefused = error instanceof ArithmeticError;
+      return toFailure(isRefused ? 'verification-failed' : 'prove-failed', error, describeError);
     }
   }
 

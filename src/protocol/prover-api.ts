@@ -22,10 +22,16 @@ export interface ProverApi {
   /** Builds and compiles the program. */
   compile(): Promise<Result<CompileOutcome, 'compile-failed' | 'program-failed'>>;
   /** Makes and verifies one proof. A proof that does not verify is a value, not an error. */
-  prove(index: number): Promise<Result<ProofOutcome, 'prove-failed' | 'program-failed'>>;
+  prove(index: number): Promise<Result<ProofOutcome, ProveFailure>>;
   /** Changes switches for the proofs to come, as far as the technique allows it while o1js runs. */
   change(switches: Switches): Promise<Result<ChangeOutcome, 'prove-failed'>>;
 }
+
+/**
+ * Why there is no proof. `verification-failed` is one that the runtime did not hand out: it verifies
+ * the first that is made with replaced arithmetic.
+ */
+export type ProveFailure = 'prove-failed' | 'program-failed' | 'verification-failed';
 
 /** The part of an experiment that a prover worker needs. */
 export type SessionConfig = Pick<

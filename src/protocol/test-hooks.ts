@@ -20,6 +20,8 @@ export interface Fault {
     | 'throw-in-prove'
     /** The proof is made and refused by the verifier. */
     | 'fail-verification'
+    /** The runtime itself verifies the proof, and does not hand it out. */
+    | 'withhold-proof'
     /** A nested thread traps while the prover’s own thread waits for it for ever. */
     | 'crash'
     /** The worker ends without a word. */

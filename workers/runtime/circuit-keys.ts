@@ -112,6 +112,11 @@ export class CircuitKeys implements CompileCache {
       if (key.length <= LARGE_KEY_BYTES) this.#stored.set(name, key);
     return written;
   }
+
+  /** What was taken could not be stored: it is new still. */
+  putBack(written: Entries): void {
+    this.#new = new Map([...written, ...this.#new]);
+  }
 }
 
 /** Bytes in a buffer that holds nothing else and that other realms cannot change. */

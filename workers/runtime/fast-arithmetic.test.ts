@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { functionOf, generated, moduleOf } from './arithmetic/fixtures/small-module.ts';
 import { PASTA_FIELDS } from './arithmetic/prime-field.ts';
 import { startFakePickles, stopFakePickles } from './fixtures/fake-pickles.ts';
-import { ArithmeticError, createFastArithmetic } from './fast-arithmetic.ts';
-import type { FastArithmetic } from './fast-arithmetic.ts';
+import { ArithmeticError, createFastArithmetic, FastArithmetic } from './fast-arithmetic.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { KeyStore } from './key-store.ts';
 import { watchModule } from './watch-module.ts';
@@ -203,6 +202,30 @@ describe('FastArithmetic', () => {
       expect(await arithmetic.report()).toMatchObject({ kind: 'rewritten', search: 'done' });
       close();
     }
+  });
+
+  it('does not wait until what was found is stored, but tells only then', async () => {
+    let stored = () => {};
+    const writing = new Promise<void>((resolve) => (stored = resolve));
+    const arithmetic = new FastArithmetic({
+      isKnown: () => true,
+      onRefused: () => {},
+      memory: {
+        read: async () => null,
+        readRefusal: async () => null,
+        write: () => writing,
+        refuse: async () => {},
+        dispose: () => {},
+      },
+    });
+    undo.push(arithmetic.watch());
+    await load(arithmetic, ARITHMETIC);
+    let told = false;
+    const report = arithmetic.report().finally(() => (told = true));
+    await Promise.resolve();
+    expect(told).toBe(false);
+    stored();
+    expect(await report).toMatchObject({ kind: 'rewritten', search: 'done' });
   });
 
   it('puts the function back', () => {

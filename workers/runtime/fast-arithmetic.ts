@@ -148,7 +148,8 @@ export class FastArithmetic {
   #refuse(reason: string): void {
     if (this.#report.kind !== 'rewritten') return;
     this.#options.onRefused();
-    this.#storing = this.#options.memory.refuse(this.#report.digestBefore, reason);
+    const { digestBefore } = this.#report;
+    this.#storing = this.#storing.then(() => this.#options.memory.refuse(digestBefore, reason));
     this.#report = { kind: 'unsupported', reason };
   }
 
@@ -172,7 +173,13 @@ export class FastArithmetic {
     };
     if (!this.#options.isKnown()) return unsupported(UNKNOWN_GLUE);
     const outcome = await rewriteArithmetic(bytes, {
-      cache: memory,
+      cache: {
+        read: (digest) => memory.read(digest),
+        // o1js is waiting for its module: what is only for the next page is stored meanwhile.
+        write: async (digest, found) => {
+          this.#storing = memory.write(digest, found).catch(() => {});
+        },
+      },
       ...(fields === undefined ? {} : { fields }),
     });
     if (outcome.kind === 'unsupported') return unsupported(outcome.reason);

@@ -279,21 +279,28 @@ describe('installRuntime', () => {
   ] as const)(
     '%s, with the ledger %s, keeps the finalizers of the glue from freeing, and no others',
     async (finalizers, ledger) => {
-      const cleaned: unknown[] = [];
       vi.stubGlobal('FinalizationRegistry', ManualRegistry);
       try {
         install({ ...shipped, finalizers, ledger });
-        await startFakeO1js();
-        const registry = new FinalizationRegistry((held) => cleaned.push(held));
-        const { cleanup, held } = registry as unknown as ManualRegistry<unknown>;
-        const wrapper = { __wbg_ptr: 8, __destroy_into_raw: () => 8 };
-        for (const value of [8, wrapper, 'a file']) {
-          registry.register({}, value);
-          cleanup(value);
-        }
-        expect(cleaned).toEqual(['a file']);
+        const { glue } = await startFakeO1js();
+        const wrap = (address: number) => borrow(glue, address);
+        const collect = (target: object, held: unknown) => {
+          const cleaned: unknown[] = [];
+          const registry = new FinalizationRegistry((value) => cleaned.push(value));
+          registry.register(target, held);
+          const manual = registry as unknown as ManualRegistry<unknown>;
+          manual.cleanup(held);
+          return { cleaned, held: manual.held };
+        };
         // A number needs no registration to be left alone. A wrapper stays held by its own.
-        expect(held).toEqual([wrapper, 'a file']);
+        expect(collect(wrap(8), 8)).toEqual({ cleaned: [], held: [] });
+        const second = wrap(8);
+        expect(collect({}, second)).toEqual({ cleaned: [], held: [second] });
+        // Another module of wasm-bindgen has wrappers and pointers of its own.
+        const foreign = { __wbg_ptr: 8, __destroy_into_raw: () => 8 };
+        for (const held of [8, foreign, 'a file']) {
+          expect(collect(foreign, held)).toEqual({ cleaned: [held], held: [held] });
+        }
       } finally {
         runtime?.dispose();
         vi.unstubAllGlobals();

@@ -14,6 +14,7 @@ import type { ArithmeticReport, FastArithmetic } from './fast-arithmetic.ts';
 import { guardFinalizers } from './finalizers.ts';
 import { isWrapper, listBindings, watchGlue } from './glue.ts';
 import type { Binding, Glue } from './glue.ts';
+import { isHandleClass } from './handle-class.ts';
 import { KeyCache } from './key-cache.ts';
 import { captureMemory } from './memory.ts';
 import { injectPrelude } from './nested-prelude.ts';
@@ -127,6 +128,8 @@ class InstalledRuntime implements Runtime {
   #limitPages = 0;
   #reserveProblem: string | null = null;
   #glue: Glue | null = null;
+  /** Of the glue's wrappers. */
+  readonly #prototypes = new Set<object>();
   readonly #chunks = new ChunkHeaders(() => this.#memory);
   #tracker: HandleTracker | null = null;
   #phase: string | null = null;
@@ -255,8 +258,12 @@ class InstalledRuntime implements Runtime {
       this.#arithmetic?.watch() ?? (() => {}),
       watchModule((bytes) => this.#events.tell({ kind: 'module', bytes, at: now() })),
       this.#keys?.watch() ?? (() => {}),
-      injectPrelude(() => ({ crashChannel, withoutFinalizers: this.#replacesFinalizers() })),
+      injectPrelude(() => ({
+        crashChannel,
+        withoutFinalizers: this.#glue !== null && this.#replacesFinalizers(),
+      })),
       guardFinalizers({
+        concerns: (object) => this.#isOfGlue(object),
         // Not so for wrappers: as long as it is registered, one is held and cannot be collected.
         registers: (held) => typeof held !== 'number' || !this.#replacesFinalizers(),
         runs: (held) => this.#allowsFinalizer(held),
@@ -306,9 +313,17 @@ class InstalledRuntime implements Runtime {
     this.#reserveProblem = reservation.kind === 'reserved' ? null : reservation.reason;
   }
 
-  /** Only of a glue that was recognised: no other finalizer in this realm is touched. */
+  /** Whether it is a wrapper of the glue's: other modules in this realm have classes of their own. */
+  #isOfGlue(object: unknown): boolean {
+    return (
+      typeof object === 'object' &&
+      object !== null &&
+      this.#prototypes.has(Object.getPrototypeOf(object) as object)
+    );
+  }
+
   #replacesFinalizers(): boolean {
-    return this.#glue !== null && this.#switches.finalizers !== 'as-shipped';
+    return this.#switches.finalizers !== 'as-shipped';
   }
 
   #allowsFinalizer(held: unknown): boolean {
@@ -320,6 +335,10 @@ class InstalledRuntime implements Runtime {
   /** Before o1js itself has captured anything of the glue. */
   #onGlue(glue: Glue): void {
     this.#glue = glue;
+    for (const value of Object.values(glue)) {
+      if (typeof value === 'function' && isHandleClass(value))
+        this.#prototypes.add(value.prototype);
+    }
     for (const [name, binding] of listBindings(glue)) this.#sources.set(name, String(binding));
     const sleeps = () => this.#switches.wait === 'sleep';
     this.#waitsInGlue = sleepWhileWaiting(glue, () => this.#memory, sleeps);

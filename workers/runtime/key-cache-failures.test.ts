@@ -56,6 +56,19 @@ it('goes on when storing fails', async () => {
   expect(realms.events.map(({ kind }) => kind)).toEqual(['keys-unavailable', 'keys-unavailable']);
 });
 
+it('stores what could not be stored the next time', async () => {
+  const realm = realms.start();
+  const keys = await realm.keyCache.open('square');
+  compileAndProve(realm, keys);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('disk failure', 'UnknownError');
+  });
+  await keys.save();
+  put.mockRestore();
+  expect(await keys.save()).toMatchObject({ problem: null });
+  expect(await realms.run()).toEqual([]);
+});
+
 it('stores nothing more once what was computed cannot be trusted, and says why', async () => {
   const realm = realms.start();
   const keys = await realm.keyCache.open('square');

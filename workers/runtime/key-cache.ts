@@ -173,20 +173,18 @@ export class KeyCache {
       save: async () => {
         const written = keys.takeNew();
         const { packed, problem } = this.#pack(caches, shared.names);
-        const problems = [
-          problem,
-          await this.#save({ ...group, circuit: SHARED }, packed),
-          await this.#save(group, written),
-        ];
+        const ofShared = await this.#save({ ...group, circuit: SHARED }, packed);
+        if (ofShared !== null) for (const name of packed.keys()) shared.names.delete(name);
+        const ofOwn = await this.#save(group, written);
+        if (ofOwn !== null) keys.putBack(written);
         const isWhole = written.size + packed.size + damagedCount === 0 && !keys.areRefused;
         const origin = wasEmpty ? 'computed' : isWhole ? 'cached' : 'partly';
-        const first = problems.find((each) => each !== null) ?? null;
-        return { origin, damaged: damagedCount, problem: first };
+        return { origin, damaged: damagedCount, problem: problem ?? ofShared ?? ofOwn };
       },
     };
   }
 
-  /** What both fields have and is not stored yet; its names count as stored from then on. */
+  /** What both fields have and is not stored yet; its names count as stored unless that fails. */
   #pack({ fp, fq }: SrsCaches, stored: Set<string>): { packed: Entries; problem: string | null } {
     try {
       const packed = new Map([...fp.cache.pack(stored), ...fq.cache.pack(stored)]);
