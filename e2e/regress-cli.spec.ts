@@ -110,6 +110,7 @@ test.describe('a process of its own', () => {
   test.afterEach(() => rm(folder, { recursive: true }));
 
   for (const [signal, status] of [
+    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
@@ -120,6 +121,8 @@ test.describe('a process of its own', () => {
       await mkdir(temporary);
       const started = startRegress(['--proofs', '1000', '--report', file], { TMPDIR: temporary });
       await started.says('Proof ');
+      started.child.kill(signal);
+      // From the terminal, and once more from npm: that is still one request.
       started.child.kill(signal);
       expect(await started.ended).toBe(status);
       const report = JSON.parse(await readFile(file, 'utf8')) as Report;

@@ -12,15 +12,18 @@ export const EXIT = {
   usage: 64,
   /** Nothing can be measured on this machine; as `EX_UNAVAILABLE` there. */
   unavailable: 69,
+  /** An error that nobody foresaw, which is not a verdict; as `EX_SOFTWARE` there. */
+  internal: 70,
   /** The verdict is a pass, but a file could not be written; as `EX_IOERR` there. */
   unwritten: 74,
 } as const;
 
 /** As shells tell of a process that a signal ended: 128 and its number. */
-export const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+export const EXIT_BY_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** A signal that asks the runner to end. */
 export type StopSignal = keyof typeof EXIT_BY_SIGNAL;
+export const STOP_SIGNALS: readonly StopSignal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 /** The exit status that a verdict stands for. */
 export function exitStatusOf(verdict: Verdict): number {
@@ -44,6 +47,8 @@ const BY_WEIGHT: readonly number[] = [
   EXIT.failed,
   EXIT.regression,
   EXIT.usage,
+  EXIT.internal,
+  EXIT.unavailable,
   EXIT.inconclusive,
   EXIT.unwritten,
   EXIT.pass,

@@ -29,8 +29,9 @@ const STATUSES = `Exit status
   1  over budget, or worse than the baseline
   2  inconclusive: the text says how many more proofs would decide
   3  crash, hang, out of memory, or a proof that does not verify
-  64 wrong usage: nothing was run
+  64 wrong usage: nothing was run, or the baseline is of another circuit
   69 nothing can be measured here: no browser, a port that is taken, a page without isolation
+  70 a fault of the runner itself
   74 within budget, but a file could not be written
   130, 143  stopped by Ctrl-C or SIGTERM; what was measured until then is written
 

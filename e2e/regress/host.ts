@@ -90,11 +90,14 @@ class Host implements RegressHost {
 
   async run(config: PageConfig, { ownCode, ...options }: HostRunOptions = {}): Promise<Report> {
     const unmounts: (() => void)[] = [];
-    const context = await this.browser.newContext(this.#options.contextOptions);
+    const context = await asBrowserFault(() =>
+      this.browser.newContext(this.#options.contextOptions),
+    );
     try {
       await this.#options.prepare?.(context);
       if (ownCode !== undefined) await this.#serveOwnCode(context, ownCode, unmounts);
-      const page = await openPlayground(await context.newPage(), this.url);
+      const empty = await asBrowserFault(() => context.newPage());
+      const page = await openPlayground(empty, this.url);
       return await runInPage(page, config, options);
     } finally {
       for (const unmount of unmounts) unmount();
@@ -126,6 +129,16 @@ class Host implements RegressHost {
     await context.addInitScript((given) => {
       Object.assign(window, { playgroundHost: given });
     }, wishes);
+  }
+}
+
+/** What fails before a page is opened is the browser's fault, and no run was begun. */
+async function asBrowserFault<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const message = `The browser opens no page any more: ${firstLine(error)}`;
+    throw new RegressMachineError('browser-failed', message, { cause: error });
   }
 }
 
@@ -176,7 +189,7 @@ async function launchBrowser(tell?: (line: string) => void): Promise<Browser> {
       executablePath,
       args: [...BROWSER_ARGUMENTS],
       // Who is interrupted still has a report to write: the browser is closed with the host. If this
-      // process ends before, Playwright ends the browser with it.
+      // process exits before, Playwright ends the browser with it and removes its folder.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,

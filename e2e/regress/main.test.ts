@@ -113,6 +113,37 @@ describe('the exit status', () => {
     expect(said.told).toBe('No browser: install Chromium.\n');
   });
 
+  it('is 70 for an error that nobody foresaw, which is no verdict, with its stack', async () => {
+    const { run, said } = cli(() => Promise.reject(new TypeError('undefined is no function')));
+    expect(await run()).toBe(70);
+    expect(said.told).toContain('TypeError: undefined is no function\n    at ');
+    expect(said.told).toContain('a fault of the runner itself');
+    expect(said.closed).toBe(1);
+  });
+
+  it('keeps what earlier programs came to where the browser is gone, and begins no other', async () => {
+    const gone = new RegressMachineError('browser-failed', 'The browser opens no page any more.');
+    const begun: unknown[] = [];
+    const { run, said } = cli(async ({ program }) => {
+      begun.push(program);
+      if (program !== 'square') throw gone;
+      return LEAK;
+    });
+    const files = ['--report', at('{program}.json'), '--junit', at('j.xml')];
+    expect(await run('square', 'merkle', 'recursive', ...files)).toBe(1);
+    expect(begun).toEqual(['square', 'merkle']);
+    expect(said.told).toContain(gone.message);
+    expect(readdirSync(folder).toSorted()).toEqual(['j.xml', 'square.json']);
+  });
+
+  it('is 64 where two things would be written to one file', async () => {
+    const { run, said } = cli();
+    expect(await run('--report', at('r.json'), '--junit', at('./r.json'))).toBe(64);
+    expect(said.told).toContain('--report: “');
+    expect(said.told).toContain('is the file of --junit as well.');
+    expect(said.opened).toBe(0);
+  });
+
   it('is 74 where a report cannot be written in the end, and the verdict is printed', async () => {
     const full = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
     const files = new ReportFiles({ ...disk, writeFile: full });
@@ -206,8 +237,9 @@ describe('a baseline', () => {
   it('of another circuit is refused unless that is wanted', async () => {
     store({ ...PASS, config: { ...PASS.config, circuitDigest: '1' } });
     const { run, said } = cli();
-    expect(await run('--baseline', at('b.json'))).toBe(64);
+    expect(await run('--baseline', at('b.json'), '--junit', at('j.xml'))).toBe(64);
     expect(said.told).toContain('circuit digest was 1 and is 31415926');
+    expect(readFileSync(at('j.xml'), 'utf8')).toContain('failures="1"');
     expect(await cli().run('--baseline', at('b.json'), '--allow-different')).toBe(0);
   });
 
@@ -228,6 +260,19 @@ describe('a baseline', () => {
     expect(await run('--baseline', at('none.json'))).toBe(64);
     expect(said.told).toContain('cannot be compared with: there is no such file; --update');
     expect(said.opened).toBe(0);
+  });
+
+  it('is left alone by a run that was stopped', async () => {
+    store(PASS);
+    const stop = new AbortController();
+    const stopped: Run = async () => {
+      stop.abort('SIGINT');
+      return LEAK;
+    };
+    const { run, said } = cli(stopped, { stop: stop.signal });
+    expect(await run('--baseline', at('b.json'), '--update-baseline')).toBe(130);
+    expect(JSON.parse(readFileSync(at('b.json'), 'utf8'))).toEqual(PASS);
+    expect(said.told).toContain('is left as it was: the run was stopped.');
   });
 
   it('is left alone by a run that says nothing about what is normal', async () => {

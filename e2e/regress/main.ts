@@ -36,7 +36,7 @@ export interface MainSurroundings {
 
 /**
  * The command line from its arguments, those after the names of Node and of the script, to its exit
- * status. Resolves with one for everything that can be foreseen.
+ * status. Never rejects: what nobody foresaw is told with its stack, and has a status of its own.
  */
 export async function main(
   argv: readonly string[],
@@ -59,26 +59,31 @@ export async function main(
     case 'wrong-usage':
       return refuse(parsed.mistakes, surroundings);
     case 'regress':
-      return foresee(surroundings, () => carryOut(parsed.order, surroundings));
+      return orTell(surroundings, () => carryOut(parsed.order, surroundings));
     case 'matrix':
-      return foresee(surroundings, () => carryOutMatrix(parsed.order, surroundings));
+      return orTell(surroundings, () => carryOutMatrix(parsed.order, surroundings));
   }
 }
 
-/** Has what can be foreseen to go wrong told, in place of a stack. */
-async function foresee(
+/** Has what goes wrong told, in place of a stack if it could be foreseen. */
+async function orTell(
   surroundings: MainSurroundings,
   work: () => Promise<number>,
 ): Promise<number> {
+  const { tell } = surroundings;
   try {
     return await work();
   } catch (error) {
     if (error instanceof RegressUsageError) {
       return refuse(error.issues.map(describeForOptions), surroundings);
     }
-    if (!(error instanceof RegressMachineError)) throw error;
-    surroundings.tell(error.message);
-    return EXIT.unavailable;
+    if (error instanceof RegressMachineError) {
+      tell(error.message);
+      return EXIT.unavailable;
+    }
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    tell('This is a fault of the runner itself, not a verdict: please report it with these lines.');
+    return EXIT.internal;
   }
 }
 
@@ -118,11 +123,12 @@ async function carryOut(order: RegressOrder, surroundings: MainSurroundings): Pr
   const statuses: number[] = [];
   try {
     for (const run of prepared) {
-      statuses.push(await runs.make(host, run));
-      if (stop.aborted) break;
+      // What goes wrong with one does not take away what the runs before it came to.
+      const status = await orTell(surroundings, () => runs.make(host, run));
+      statuses.push(status);
+      if (stop.aborted || status === EXIT.unavailable || status === EXIT.internal) break;
     }
   } finally {
-    // Also of the runs before one that could not be made.
     statuses.push(await runs.writeTogether());
     await host[Symbol.asyncDispose]();
   }

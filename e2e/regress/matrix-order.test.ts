@@ -36,6 +36,10 @@ describe('a matrix on the command line', () => {
   it.each([
     [['--shard', '1/2'], '--shard needs --matrix FILE.'],
     [['--html', 'r.html'], '--html needs --matrix FILE.'],
+    [
+      ['--matrix', 'm.json', '--browser-ws', 'ci:3000'],
+      '--browser-ws: “ci:3000” is not allowed. Allowed: an address such as ws://127.0.0.1:3000/.',
+    ],
     [['--matrix', ''], '--matrix: “” is not allowed. Allowed: the name of a file.'],
     [
       ['--matrix', 'm.json', '--shard', '3/2'],

@@ -1,6 +1,7 @@
 import { DEFAULT_BLOB_FOLDER, parseShard } from './matrix/matrix-task.ts';
 import type { MatrixTask } from './matrix/matrix-task.ts';
 import type { MatrixOutputs } from './matrix/matrix-outputs.ts';
+import { isSocketAddress, SOCKET_ADDRESS } from './plan-run.ts';
 
 /** A matrix that the command line asks for. */
 export interface MatrixOrder {
@@ -57,6 +58,10 @@ export function readMatrixOrder(
     ),
     ...programs.map((name) => `“${name}” is not for a matrix: its file names the programs.`),
   );
+  const browserWs = one('browser-ws', SOCKET_ADDRESS);
+  if (browserWs !== null && browserWs !== '' && !isSocketAddress(browserWs)) {
+    mistakes.push(`--browser-ws: “${browserWs}” is not allowed. Allowed: ${SOCKET_ADDRESS}.`);
+  }
   const outputs: Record<string, string> = {};
   for (const [option, form] of Object.entries(FORMS)) {
     const name = file(option);
@@ -66,7 +71,7 @@ export function readMatrixOrder(
     matrixFile: file('matrix') ?? '',
     task: readTask(one('shard', SHARD), one('merge-reports', 'the name of a folder'), mistakes),
     outputs,
-    browserWs: one('browser-ws', 'an address such as ws://127.0.0.1:3000/'),
+    browserWs,
   };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { plannedWarmup } from '../../src/core/experiment/planned-proofs.ts';
 import type { Report } from '../../src/core/export/report-format.ts';
 import { compareBaseline, listDifferences } from './baseline/compare-baseline.ts';
@@ -45,17 +46,33 @@ export class OrderedRuns {
   async check(runs: readonly PreparedRun[]): Promise<readonly string[]> {
     const { files, baseline } = this.#order;
     const mistakes: string[] = [];
-    const written = { report: files.report, junit: files.junit, markdown: files.markdown };
-    for (const run of runs) {
-      const updated = baseline?.kind === 'update' ? { baseline: baseline.file } : {};
-      for (const [option, name] of Object.entries({ ...written, ...updated })) {
-        if (name === null) continue;
-        const outcome = await this.#files.check(fillProgram(name, run.name));
-        if (outcome.kind === 'failed') {
-          mistakes.push(`--${option}: “${name}” cannot be written: ${outcome.reason}.`);
-        }
+    const claims = new Map<string, string>();
+    const claim = async (option: string, name: string | null, whose: string) => {
+      if (name === null) return;
+      const file = resolve(name);
+      const other = claims.get(file);
+      const mine = `--${option}${whose}`;
+      if (other !== undefined) {
+        mistakes.push(`${mine}: “${name}” is not allowed, as it is the file of ${other} as well.`);
+        return;
       }
-      if (baseline === null || baseline.kind === 'update') continue;
+      claims.set(file, mine);
+      const outcome = await this.#files.check(name);
+      if (outcome.kind === 'failed') {
+        mistakes.push(`${mine}: “${name}” cannot be written: ${outcome.reason}.`);
+      }
+    };
+    await claim('junit', files.junit, '');
+    await claim('markdown', files.markdown, '');
+    for (const run of runs) {
+      const whose = runs.length === 1 ? '' : ` of ${run.name}`;
+      const of = (name: string | null) => (name === null ? null : fillProgram(name, run.name));
+      await claim('report', of(files.report), whose);
+      if (baseline === null) continue;
+      if (baseline.kind === 'update') {
+        await claim('baseline', of(baseline.file), whose);
+        continue;
+      }
       const name = fillProgram(baseline.file, run.name);
       const problem = await this.#readBaseline(name, run);
       if (problem !== null) {
@@ -101,13 +118,13 @@ export class OrderedRuns {
   }
 
   async #useBaseline(report: Report, program: string, json: string): Promise<Compared> {
-    const { print, tell } = this.#audience;
+    const { print, tell, stop } = this.#audience;
     const { baseline } = this.#order;
     const nothing: Compared = { status: EXIT.pass, cases: [] };
     if (baseline === null) return nothing;
     const file = fillProgram(baseline.file, program);
     if (baseline.kind === 'update') {
-      const reason = whyNoBaseline(report);
+      const reason = stop.aborted ? 'the run was stopped' : whyNoBaseline(report);
       if (reason === null) return { status: await this.#write(file, json), cases: [] };
       tell(`The baseline ${file} is left as it was: ${reason}.`);
       return nothing;
@@ -116,10 +133,9 @@ export class OrderedRuns {
     if (before === undefined || exitStatusOf(report.verdict) === EXIT.failed) return nothing;
     const differences = listDifferences(before.config, report.config);
     if (differences.length > 0 && baseline.kind === 'compare') {
-      tell(
-        `The baseline ${file} is of another run, and was not compared with: ${differences.join('; ')}. --allow-different compares all the same.`,
-      );
-      return { status: EXIT.usage, cases: [] };
+      const what = `The baseline ${file} is of another run, and was not compared with: ${differences.join('; ')}. --allow-different compares all the same.`;
+      tell(what);
+      return { status: EXIT.usage, cases: [{ name: 'the baseline', outcome: 'fail', what }] };
     }
     const comparison = compareBaseline(before, report);
     print(`\n${renderComparison(comparison, file)}`);
@@ -135,7 +151,8 @@ export class OrderedRuns {
       }
       const { report } = result;
       this.#baselines.set(file, report);
-      const { switches, recycling: recycle, provers, refreshAtBytes, maxMemoryBytes } = experiment;
+      const { switches, recycling: recycle, provers, maxMemoryBytes } = experiment;
+      const { refreshAtBytes, pauseMs } = experiment;
       // Threads are the page's to choose, and the circuit shows when it is compiled.
       const differences = listDifferences(report.config, {
         ...report.config,
@@ -144,6 +161,7 @@ export class OrderedRuns {
         switches: { ...switches, recycle, provers },
         warmup: plannedWarmup(experiment),
         refreshAtBytes,
+        pauseMs,
         maxMemoryBytes,
       });
       const refused = differences.length > 0 && this.#order.baseline?.kind === 'compare';

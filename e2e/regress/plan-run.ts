@@ -33,8 +33,8 @@ export function planRun(config: RegressConfig): PlanResult {
     issues.push(...checked.issues.map((issue) => ({ kind: 'value' as const, ...issue })));
   }
   if (browserWs !== undefined && !isSocketAddress(browserWs)) {
-    const allowed = 'an address such as ws://127.0.0.1:3000/';
-    issues.push({ kind: 'value', field: 'browserWs', value: describeValue(browserWs), allowed });
+    const value = describeValue(browserWs);
+    issues.push({ kind: 'value', field: 'browserWs', value, allowed: SOCKET_ADDRESS });
   }
   const portNumber = port === undefined ? null : toNumber(port);
   if (portNumber !== null && !isPort(portNumber)) {
@@ -59,8 +59,11 @@ export function looksLikePath(name: string): boolean {
   return /[\\/]|^\.|\.[cm]?[jt]sx?$/.test(name);
 }
 
+/** What {@link isSocketAddress} allows, in words. */
+export const SOCKET_ADDRESS = 'an address such as ws://127.0.0.1:3000/';
+
 /** Options come from files and scripts too, which do not keep to types. */
-function isSocketAddress(value: unknown): boolean {
+export function isSocketAddress(value: unknown): boolean {
   return typeof value === 'string' && /^wss?:\/\/./.test(value);
 }
 

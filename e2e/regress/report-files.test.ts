@@ -50,6 +50,19 @@ describe('files of reports', () => {
     });
   });
 
+  it('are written in their place where nothing can be put there instead', async () => {
+    const file = join(folder, 'r.json');
+    await writeFile(file, 'old');
+    const mounted: FileSystem = {
+      ...disk,
+      rename: () => Promise.reject(Object.assign(new Error('EBUSY'), { code: 'EBUSY' })),
+    };
+    const files = new ReportFiles(mounted);
+    expect(await files.write(file, 'new')).toEqual({ kind: 'ok' });
+    expect(await readFile(file, 'utf8')).toBe('new');
+    expect(await readdir(folder)).toEqual(['r.json']);
+  });
+
   it('stay as they were when the disk is full, with nothing beside them', async () => {
     const file = join(folder, 'r.json');
     await writeFile(file, 'old');

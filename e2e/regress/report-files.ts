@@ -35,7 +35,8 @@ export class ReportFiles {
 
   /**
    * Writes a file as a whole or not at all: a disk that fills up leaves what was there before. Pipes
-   * and devices are written to as they are.
+   * and devices are written to as they are, and so is a file that nothing can be put in the place of:
+   * one in a folder that may not be changed, or that is mounted by itself, as into a container.
    */
   async write(file: string, content: string): Promise<FileOutcome> {
     const half = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
@@ -48,8 +49,9 @@ export class ReportFiles {
         await this.#fs.writeFile(half, content);
         await this.#fs.rename(half, file);
       } catch (error) {
-        await this.#fs.rm(half, { force: true });
-        throw error;
+        await this.#fs.rm(half, { force: true }).catch(() => {});
+        if (!IRREPLACEABLE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        await this.#fs.writeFile(file, content);
       }
       return { kind: 'ok' };
     } catch (error) {
@@ -71,6 +73,9 @@ export class ReportFiles {
     }
   }
 }
+
+/** What the system says of a file that may be written to, but not be replaced. */
+const IRREPLACEABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EBUSY', 'EXDEV']);
 
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/core/export/report.ts';
 import { REPORT_SCHEMA, reportShape } from '../../src/core/export/report-shape.ts';
 import { SEEN_THROUGH, unmarked } from '../../src/core/fixtures/seen-run.ts';
-import { sampleRecord, sampleRun } from '../../src/core/fixtures/sample-run.ts';
+import { sampleRecord, sampleRun, withoutHeaps } from '../../src/core/fixtures/sample-run.ts';
 import { defaultConfig } from '../../src/core/experiment/config.ts';
 import { reportLostRun } from './lost-report.ts';
 import { renderReportPage } from './report-page.ts';
@@ -25,7 +25,7 @@ const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: t
 const REPORTS = {
   'of a run that was seen through': buildReport(SEEN_THROUGH),
   'of a run whose heap was not marked': buildReport(unmarked(SEEN_THROUGH)),
-  'of a run whose heap was not walked': buildReport(sampleRun([1551, 4587, 4587], 1)),
+  'of a run whose heap was not walked': buildReport(withoutHeaps(sampleRun([1551, 4587, 4587], 1))),
   'of a run that was cut short': buildReport({
     record: sampleRecord({ status: 'running', compile: null, limitBytes: null }),
     proofs: [],

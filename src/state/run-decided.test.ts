@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../core/experiment/config.ts';
 import type { ExperimentConfig } from '../core/experiment/config.ts';
 import type { ActiveRun } from './active-run.ts';
-import { environment, ok, outcomeOf, ScriptedProver } from './fixtures/scripted-prover.ts';
+import { environment, inspect, ok, outcomeOf, ScriptedProver } from './fixtures/scripted-prover.ts';
 import { startExperiment } from './run-experiment.ts';
 
 let prover: ScriptedProver;
@@ -31,6 +31,7 @@ function leave(pages: number): void {
   prover.prove.mockImplementation(async (index) =>
     ok({
       ...outcomeOf(index),
+      heap: inspect(null),
       pagesBefore: 4587 + index * pages,
       pagesAfter: 4587 + (index + 1) * pages,
     }),

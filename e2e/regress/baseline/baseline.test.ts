@@ -63,15 +63,25 @@ describe('a comparison with a baseline', () => {
     );
   });
 
-  it('shows by class what changed, the most first, for runs of different lengths as well', () => {
-    const byClass = REPORT.byClass?.map((row) =>
-      row.class === 'WasmFpProverProof' ? { ...row, alive: row.alive * 10 } : row,
-    );
-    const comparison = compareBaseline(REPORT, { ...REPORT, byClass: byClass ?? null });
-    expect(comparison.classes.map(({ class: name }) => name)).toEqual(['WasmFpProverProof']);
+  it('shows by class what a proof leaves more or less of, and nothing that is kept for good', () => {
+    const left = (estimate: number) => ({ estimate, low: estimate, high: estimate });
+    const row = REPORT.byClass?.[0] ?? expect.fail('there is no class');
+    const classes = (proofs: number, perProof: number): Report => ({
+      ...REPORT,
+      proofs: REPORT.proofs.slice(0, proofs),
+      byClass: [
+        { ...row, class: 'WasmFpSrs', alive: 2, alivePerProof: left(0) },
+        { ...row, class: 'WasmFpPolyComm', alive: 9, alivePerProof: left(perProof) },
+        { ...row, class: 'WasmFpGate', alive: 9, alivePerProof: left(1) },
+      ],
+    });
+    const comparison = compareBaseline(classes(3, 0.5), classes(6, 15));
+    expect(comparison.classes).toEqual([
+      { class: 'WasmFpPolyComm', beforePerProof: 0.5, nowPerProof: 15 },
+    ]);
     const text = renderComparison(comparison, 'gate.json');
     expect(text).toContain('Against the baseline gate.json');
-    expect(text).toMatch(/WasmFpProverProof: 0\.3 → 2\.9/);
+    expect(text).toMatch(/WasmFpPolyComm: 0\.5 → 15\n/);
   });
 
   it('fails as a case of its own', () => {
@@ -94,11 +104,13 @@ describe('what makes two runs different', () => {
       threads: config.threads + 1,
       switches: { ...config.switches, pool: 'restarted' as const },
       maxMemoryBytes: 2 ** 29,
+      pauseMs: 1500,
     };
     expect(listDifferences(config, other)).toEqual([
       `circuit digest was ${config.circuitDigest} and is 999`,
       'switch pool was kept and is restarted',
       `threads was ${config.threads} and is ${config.threads + 1}`,
+      'pause was 0 ms and is 1500 ms',
       'memory limit was o1js’s own and is 512 MiB',
     ]);
   });

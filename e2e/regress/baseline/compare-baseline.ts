@@ -10,7 +10,7 @@ import { formatBytes } from '../../../src/core/units.ts';
 /** How a report compares with one that was stored as what is normal. */
 export interface BaselineComparison {
   readonly figures: readonly FigureComparison[];
-  /** Those whose objects at the end of the run changed, the largest change first. */
+  /** Those that differ in what a proof leaves of them, the largest difference first. */
   readonly classes: readonly ClassDifference[];
   /** Whether any figure is worse for certain. */
   readonly isWorse: boolean;
@@ -25,10 +25,10 @@ export interface FigureComparison {
   readonly outcome: 'worse' | 'same' | 'better' | 'undecided';
 }
 
-/** Objects of a class that were alive at the end of the two runs. */
+/** A class of which the two runs leave more or fewer objects alive with each proof. */
 export interface ClassDifference {
   readonly class: string;
-  /** For each proof of the run, as runs may differ in length; 0 of a class that a run never had. */
+  /** What is made once and kept is none; 0 of a class that a run never had. */
   readonly beforePerProof: number;
   readonly nowPerProof: number;
 }
@@ -85,8 +85,8 @@ function compareFigure(
 
 function compareClasses(baseline: Report, report: Report): readonly ClassDifference[] {
   if (baseline.byClass === null || report.byClass === null) return [];
-  const before = alivePerProof(baseline);
-  const now = alivePerProof(report);
+  const before = leftPerProof(baseline);
+  const now = leftPerProof(report);
   return [...new Set([...before.keys(), ...now.keys()])]
     .map((name) => ({
       class: name,
@@ -97,9 +97,12 @@ function compareClasses(baseline: Report, report: Report): readonly ClassDiffere
     .toSorted((a, b) => changeOf(b) - changeOf(a));
 }
 
-function alivePerProof({ byClass, proofs }: Report): ReadonlyMap<string, number> {
+/** Without the classes of which that is not known. */
+function leftPerProof({ byClass }: Report): ReadonlyMap<string, number> {
   return new Map(
-    (byClass ?? []).map(({ class: name, alive }) => [name, alive / Math.max(1, proofs.length)]),
+    (byClass ?? []).flatMap(({ class: name, alivePerProof: { estimate } }) =>
+      estimate === null ? [] : [[name, estimate] as const],
+    ),
   );
 }
 
@@ -126,6 +129,7 @@ export function listDifferences(before: ReportConfig, now: ReportConfig): readon
   for (const key of switches) compare(`switch ${key}`, was?.[key], is?.[key]);
   compare('threads', before.threads, now.threads);
   compare('warmup', before.warmup, now.warmup);
+  compare('pause', `${before.pauseMs} ms`, `${now.pauseMs} ms`);
   compare('refresh at', formatBytes(before.refreshAtBytes), formatBytes(now.refreshAtBytes));
   const cap = (bytes: Bytes | null) => (bytes === null ? 'o1js’s own' : formatBytes(bytes));
   compare('memory limit', cap(before.maxMemoryBytes), cap(now.maxMemoryBytes));

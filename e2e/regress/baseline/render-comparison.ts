@@ -26,7 +26,7 @@ export function renderComparison({ figures, classes }: BaselineComparison, file:
     ),
   ];
   if (classes.length > 0) {
-    lines.push('  objects alive at the end, for each proof that was made:');
+    lines.push('  objects that each proof leaves alive:');
     for (const { class: name, beforePerProof, nowPerProof } of classes.slice(0, MOST_CLASSES)) {
       lines.push(`    ${name}: ${round(beforePerProof)} → ${round(nowPerProof)}`);
     }

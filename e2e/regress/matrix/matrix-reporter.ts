@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { formatDuration } from '../../../src/core/units.ts';
+import { ReportFiles } from '../report-files.ts';
 import { collectReturns } from './collect-returns.ts';
 import { cellsFromMetadata } from './matrix-metadata.ts';
 import { DEFAULT_OUTPUTS } from './matrix-outputs.ts';
@@ -67,7 +67,8 @@ export default class MatrixReporter implements Reporter {
     process.stderr.write(`${message}\n`);
   }
 
-  async onEnd(): Promise<void> {
+  /** What cannot be written is told, and fails the run: the table is on the screen all the same. */
+  async onEnd(): Promise<{ status: 'failed' } | undefined> {
     if (this.#run === null || this.#lists) return;
     const { config, suite } = this.#run;
     const cells = cellsFromMetadata(config.metadata);
@@ -77,8 +78,8 @@ export default class MatrixReporter implements Reporter {
     const wanted = config.shard === null ? cells : cells.filter(({ id }) => own.has(id));
     if (wanted.length === 0) return;
     const report = mergeReports(wanted, await collectReturns(tests, wanted));
-    await this.#write(report);
     process.stdout.write(`\n${renderText(report)}`);
+    return (await this.#write(report)) ? undefined : { status: 'failed' };
   }
 
   printsToStdio(): boolean {
@@ -86,7 +87,8 @@ export default class MatrixReporter implements Reporter {
     return !this.#lists;
   }
 
-  async #write(report: MatrixReport): Promise<void> {
+  /** @returns whether all of it could be written. */
+  async #write(report: MatrixReport): Promise<boolean> {
     const { json, markdown, junit, html } = this.#outputs;
     const files = [
       [json, () => `${JSON.stringify(report, null, 2)}\n`],
@@ -94,12 +96,18 @@ export default class MatrixReporter implements Reporter {
       [junit, () => renderJUnit(report)],
       [html, () => renderHtml(report)],
     ] as const;
+    const disk = new ReportFiles();
+    let isWritten = true;
     for (const [name, render] of files) {
       if (name === null) continue;
       const file = resolve(name);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, render());
+      const place = await disk.check(file);
+      const outcome = place.kind === 'ok' ? await disk.write(file, render()) : place;
+      if (outcome.kind === 'ok') continue;
+      isWritten = false;
+      process.stderr.write(`${name} could not be written: ${outcome.reason}.\n`);
     }
+    return isWritten;
   }
 
   #count(): number {

@@ -1,6 +1,5 @@
-import { median } from '../../../src/core/analysis/run-figures.ts';
 import type { Report } from '../../../src/core/export/report-format.ts';
-import type { Milliseconds } from '../../../src/core/units.ts';
+import { medianProveMs } from '../render/report-text.ts';
 import { EXIT, exitStatusOf, worstStatus } from '../exit-status.ts';
 import type { MatrixCell } from './matrix-format.ts';
 import type { CellOutcome, CellResult, MatrixReport } from './matrix-report.ts';
@@ -66,11 +65,7 @@ export function judgeCell(cell: MatrixCell, returned: CellReturn): CellOutcome {
     kind: 'measured',
     verdict: report.verdict,
     asExpected: cell.expected.includes(report.verdict),
-    proveMs: medianProof(report),
+    proveMs: medianProveMs(report),
     report,
   };
-}
-
-function medianProof({ proofs, config }: Report): Milliseconds | null {
-  return median(proofs.slice(config.warmup).map(({ proveMs }) => proveMs));
 }

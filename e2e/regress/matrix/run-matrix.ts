@@ -101,18 +101,22 @@ function runPlaywright(run: MatrixRun, wishes: MatrixWishes): Promise<number | n
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, [MATRIX_WISHES_VARIABLE]: JSON.stringify(wishes) },
     // In a group of its own it does not get a terminal's Ctrl-C besides ours: Playwright ends in
-    // good order at the first, and at once at the second.
+    // good order at the first, and at once at the second, which it gets when this process exits.
     detached: process.platform !== 'win32',
   });
   child.stdout.setEncoding('utf8').on('data', print);
   child.stderr.setEncoding('utf8').on('data', tell);
   const interrupt = () => void child.kill('SIGINT');
   signal?.addEventListener('abort', interrupt, { once: true });
+  process.once('exit', interrupt);
   if (signal?.aborted === true) interrupt();
   return new Promise<number | null>((settle, reject) => {
     child.on('error', reject);
     child.on('close', settle);
-  }).finally(() => signal?.removeEventListener('abort', interrupt));
+  }).finally(() => {
+    signal?.removeEventListener('abort', interrupt);
+    process.off('exit', interrupt);
+  });
 }
 
 function toOutput(stream: NodeJS.WriteStream): (text: string) => void {

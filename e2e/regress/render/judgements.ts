@@ -1,4 +1,5 @@
 import type { Report, ReportEstimate } from '../../../src/core/export/report-format.ts';
+import { isWalked } from '../../../src/core/export/report-claims.ts';
 import { formatBytes, formatGrowth } from '../../../src/core/units.ts';
 
 /** One of the things that a run is judged by. */
@@ -32,10 +33,11 @@ function judgeProofs({ verdict, reasons, proofs }: Report): Judgement {
 }
 
 /**
- * Budgets are judged by the interval of the growth. Where a run failed they say nothing, and where it
- * was cut short they do not acquit: both as the verdict has it.
+ * Budgets are judged by the interval of the growth. Where a run failed they say nothing; where it was
+ * cut short, or nobody could look, they do not acquit: all as the verdict has it.
  */
-function judgeBudgets({ verdict, config, growth, reasons }: Report): readonly Judgement[] {
+function judgeBudgets(report: Report): readonly Judgement[] {
+  const { verdict, config, growth, reasons } = report;
   const judge = (
     name: Judgement['name'],
     estimate: ReportEstimate,
@@ -48,9 +50,10 @@ function judgeBudgets({ verdict, config, growth, reasons }: Report): readonly Ju
     }
     if (estimate.estimate === null) {
       const why = reasons.find((line) => line.startsWith(`growth.${field}: `));
-      return { name, outcome: 'not judged', what: why ?? 'not measured' };
+      return { name, outcome: 'undecided', what: why ?? 'not measured' };
     }
-    return { name, outcome: compareToBudget(estimate, budget, isWhole(reasons)), what };
+    const isKnown = isWhole(reasons) && (name === 'linear memory' || isWalked(report));
+    return { name, outcome: compareToBudget(estimate, budget, isKnown), what };
   };
   return [
     judge(
@@ -71,10 +74,10 @@ function judgeBudgets({ verdict, config, growth, reasons }: Report): readonly Ju
 function compareToBudget(
   { low, high }: ReportEstimate,
   budget: number,
-  isWholeRun: boolean,
+  isKnown: boolean,
 ): Judgement['outcome'] {
   if (low !== null && low > budget) return 'fail';
-  return high !== null && high <= budget && isWholeRun ? 'pass' : 'undecided';
+  return high !== null && high <= budget && isKnown ? 'pass' : 'undecided';
 }
 
 /** Whether the run had all of its proofs: of one that was cut short, its first reason says so. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../../src/core/export/report.ts';
 import type { Report } from '../../../src/core/export/report-format.ts';
 import { growLiveBy } from '../../../src/core/fixtures/grown-run.ts';
-import { sampleRecord, sampleRun } from '../../../src/core/fixtures/sample-run.ts';
+import { sampleRecord, sampleRun, withoutHeaps } from '../../../src/core/fixtures/sample-run.ts';
 import { SEEN_THROUGH } from '../../../src/core/fixtures/seen-run.ts';
 import { escapeMarkdown, escapeXml } from './escape-markup.ts';
 import { listJudgements } from './judgements.ts';
@@ -12,8 +12,17 @@ import { ProgressLines } from './render-progress.ts';
 import { renderText } from './render-text.ts';
 
 const PASS = buildReport(SEEN_THROUGH);
-const LEAK = buildReport(sampleRun([1551, 4587, 4719, 4851, 4983, 5115, 5247, 5379], 1));
-const SHORT = buildReport(sampleRun([1551, 4587, 4587, 4587], 1));
+const LEAK = buildReport(
+  withoutHeaps(sampleRun([1551, 4587, 4719, 4851, 4983, 5115, 5247, 5379], 1)),
+);
+const SHORT = buildReport(withoutHeaps(sampleRun([1551, 4587, 4587, 4587], 1)));
+/** A heap that was walked after all proofs but the last. */
+const BLIND = buildReport({
+  ...SEEN_THROUGH,
+  proofs: SEEN_THROUGH.proofs.map((proof) =>
+    proof.index === SEEN_THROUGH.proofs.length - 1 ? { ...proof, heap: null } : proof,
+  ),
+});
 const CRASH = buildReport({
   record: sampleRecord({
     status: 'failed',
@@ -39,8 +48,9 @@ const outcomesOf = (report: Report) => listJudgements(report).map(({ outcome }) 
 describe('judgements', () => {
   it.each([
     ['pass', PASS, ['pass', 'pass', 'pass', 'pass']],
-    ['regression', LEAK, ['pass', 'pass', 'not judged', 'fail']],
-    ['inconclusive', SHORT, ['pass', 'pass', 'not judged', 'undecided']],
+    ['regression', LEAK, ['pass', 'pass', 'undecided', 'fail']],
+    ['inconclusive', SHORT, ['pass', 'pass', 'undecided', 'undecided']],
+    ['inconclusive', BLIND, ['pass', 'pass', 'undecided', 'pass']],
     ['crash', CRASH, ['fail', 'pass', 'not judged', 'not judged']],
     ['inconclusive', STOPPED, ['pass', 'pass', 'undecided', 'undecided']],
   ])('of a report with the verdict %s add up to it', (verdict, report, outcomes) => {

@@ -1,5 +1,7 @@
+import { median } from '../../../src/core/analysis/run-figures.ts';
 import type { Report } from '../../../src/core/export/report-format.ts';
 import { formatBytes, formatCount } from '../../../src/core/units.ts';
+import type { Milliseconds } from '../../../src/core/units.ts';
 
 /** After how many more proofs the memory is full, as a sentence. */
 export function describeForecast({ forecast, growth }: Report): string {
@@ -28,12 +30,7 @@ export function renderDiagnosis({ reasons }: Report): string {
   return line === undefined ? '' : `Diagnosis: ${line.slice(DIAGNOSIS.length)}`;
 }
 
-/** The time of a warm proof: the median without the first, in milliseconds; `null` before there is one. */
-export function medianProveMs({ proofs }: Report): number | null {
-  const times = proofs
-    .slice(proofs.length > 1 ? 1 : 0)
-    .map(({ proveMs }) => proveMs)
-    .toSorted((a, b) => a - b);
-  const [low, high] = [times[(times.length - 1) >> 1], times[times.length >> 1]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
+/** The time of a measured proof: the median, in milliseconds; `null` before there is one. */
+export function medianProveMs({ proofs, config }: Report): Milliseconds | null {
+  return median(proofs.slice(config.warmup).map(({ proveMs }) => proveMs));
 }

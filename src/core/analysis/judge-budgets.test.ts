@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_BUDGET } from '../experiment/budget.ts';
 import type { Until } from '../experiment/budget.ts';
 import { PATHS } from '../experiment/switches.ts';
-import { sampleHeap, sampleRun } from '../fixtures/sample-run.ts';
+import { sampleHeap, sampleRun, withoutHeaps } from '../fixtures/sample-run.ts';
 import type { StoredRun } from '../run.ts';
 import { decide, isDecided, judgeBudgets } from './judge-budgets.ts';
 
@@ -31,13 +31,24 @@ describe('decide', () => {
 });
 
 describe('judgeBudgets', () => {
-  it('judges live bytes where they were measured', () => {
+  it('acquits of live bytes only where they were measured after every proof', () => {
     const { proofs } = runOf(FLAT, 'all', 112_288);
     expect(judgeBudgets(proofs, DEFAULT_BUDGET)).toMatchObject([
       { of: 'linear memory', growth: { estimate: 0 }, verdict: { kind: 'pass' } },
       { of: 'live bytes', growth: { estimate: 112_288 }, verdict: { kind: 'regression' } },
     ]);
-    expect(judgeBudgets(runOf(FLAT, 'all').proofs, DEFAULT_BUDGET)).toHaveLength(1);
+    const unmeasured = { kind: 'inconclusive', moreProofs: { kind: 'unmeasured' } };
+    expect(judgeBudgets(runOf(FLAT, 'all').proofs, DEFAULT_BUDGET)).toMatchObject([
+      { of: 'linear memory', verdict: { kind: 'pass' } },
+      { of: 'live bytes', growth: null, verdict: unmeasured },
+    ]);
+    // Of the last proof only: what is known before convicts all the same.
+    const blind = (perProof: number) => {
+      const seen = runOf([...FLAT, 4587], 'all', perProof).proofs;
+      return [...seen.slice(0, 5), ...withoutHeaps({ proofs: seen.slice(5) }).proofs];
+    };
+    expect(judgeBudgets(blind(0), DEFAULT_BUDGET)[1]?.verdict).toEqual(unmeasured);
+    expect(judgeBudgets(blind(112_288), DEFAULT_BUDGET)[1]?.verdict.kind).toBe('regression');
   });
 });
 
@@ -50,9 +61,14 @@ describe('isDecided', () => {
 
   it('is true from the fourth measured proof on, if memory leaks or is flat', () => {
     for (const pages of [FLAT, LEAKING]) {
-      expect(decided(runOf(pages.slice(0, -1), 'decided'))).toBe(false);
-      expect(decided(runOf(pages, 'decided'))).toBe(true);
+      expect(decided(runOf(pages.slice(0, -1), 'decided', 0))).toBe(false);
+      expect(decided(runOf(pages, 'decided', 0))).toBe(true);
     }
+  });
+
+  it('is not true of a memory that stays as large, as long as nobody can look into it', () => {
+    expect(decided(runOf(FLAT, 'decided'))).toBe(false);
+    expect(decided(runOf(LEAKING, 'decided'))).toBe(true);
   });
 
   it('waits for both budgets to be kept, and for one to be exceeded', () => {

@@ -20,7 +20,8 @@ export interface JudgedBudget {
 }
 
 /**
- * Judges each budget that was measured: live bytes are not, where the heap could not be walked.
+ * Judges each budget. Live bytes are above theirs where those that were measured are, but within it
+ * only if the heap was walked after every proof that counts: what nobody looked at may have leaked.
  * @param proofs samples of one run in order of their index, warm-up included, settled after the
  *   last change of switches; see `settleProofs`.
  */
@@ -29,19 +30,30 @@ export function judgeBudgets(
   { pageBytesPerProof, liveBytesPerProof }: GrowthBudget,
 ): readonly JudgedBudget[] {
   const sizes = measuredPages(proofs).map(pagesToBytes);
-  const judged: JudgedBudget[] = [
+  const live = measuredLiveBytes(proofs);
+  const verdict = judgeGrowth(live, 0, liveBytesPerProof);
+  const isUnmeasured = verdict.kind !== 'regression' && !isWalked(proofs);
+  return [
     {
       of: 'linear memory',
       growth: estimatePageGrowth(proofs),
       budget: pageBytesPerProof,
       verdict: judgeGrowth(sizes, ALLOCATOR_STEP, pageBytesPerProof),
     },
+    {
+      of: 'live bytes',
+      growth: estimateLiveGrowth(proofs),
+      budget: liveBytesPerProof,
+      verdict: isUnmeasured
+        ? { kind: 'inconclusive', moreProofs: { kind: 'unmeasured' } }
+        : verdict,
+    },
   ];
-  const growth = estimateLiveGrowth(proofs);
-  if (growth === null) return judged;
-  const live = measuredLiveBytes(proofs);
-  const verdict = judgeGrowth(live, 0, liveBytesPerProof);
-  return [...judged, { of: 'live bytes', growth, budget: liveBytesPerProof, verdict }];
+}
+
+/** Whether there is a reading of live bytes for each one of the memory's size. */
+function isWalked(proofs: readonly ProofSample[]): boolean {
+  return measuredLiveBytes(proofs).length === measuredPages(proofs).length;
 }
 
 /**
@@ -63,8 +75,8 @@ export function isDecided(record: SettledRun, all: readonly ProofSample[]): bool
   const { until, budget } = record.config;
   if (until === 'all') return false;
   const proofs = settleProofs(record, all);
-  const live = estimateLiveGrowth(proofs);
   const pages = compareToBudget(estimatePageGrowth(proofs), budget.pageBytesPerProof);
-  if (live === null) return pages !== 'inconclusive';
-  return decide([pages, compareToBudget(live, budget.liveBytesPerProof)]) !== 'inconclusive';
+  const live = compareToBudget(estimateLiveGrowth(proofs), budget.liveBytesPerProof);
+  const whole = live === 'pass' && !isWalked(proofs) ? 'inconclusive' : live;
+  return decide([pages, whole]) !== 'inconclusive';
 }

@@ -17,7 +17,9 @@ export type MoreProofs =
   /** If memory goes on as it did. */
   | { readonly kind: 'about'; readonly proofs: number }
   /** Not with three times as many as there are: the growth is too near the budget to say. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** None would: after one of those there are, nobody could look at what is judged. */
+  | { readonly kind: 'unmeasured' };
 
 /** A series is continued by this many times its length at most. */
 const FURTHEST = 3;

@@ -221,6 +221,9 @@ export class DhatBuilder {
     return [
       `${describeRun(record)}: handles by class, realm and phase; own chunks only`,
       ...(missing.length === 0 ? [] : [note]),
+      ...(record.lives.length < 2
+        ? []
+        : ['what memories after the first made while loading and compiling is not kept']),
       ...(record.config.provers === 1
         ? []
         : ['provers worked at once, and t-gmax is the maximum in order of their proofs']),

@@ -76,6 +76,8 @@ export interface ReportConfig {
   readonly maxMemoryBytes: Bytes | null;
   /** Size at which `recycle=threshold` replaces a memory, unless its limit is nearer. */
   readonly refreshAtBytes: Bytes;
+  /** Between proofs, in which garbage may be collected. */
+  readonly pauseMs: Milliseconds;
   readonly budget: GrowthBudget;
 }
 

@@ -99,17 +99,15 @@ const config = explained(
       }),
     ),
     proofs: explained('Most measured proofs that were asked for.', count),
-    warmup: explained(
-      'Proofs made first and left out of every figure, by all provers together.',
-      count,
-    ),
+    warmup: explained('Proofs made first, by all provers, and left out of every figure.', count),
     threads: explained('Threads of the prover.', count),
-    maxMemoryBytes: known(
-      'Cap on the WebAssembly memory, in bytes; null: o1js’s own limit.',
-      count,
-    ),
+    maxMemoryBytes: known('Cap on the WebAssembly memory, in bytes; null: o1js’s own.', count),
     refreshAtBytes: explained(
       'Size at which recycle=threshold replaces a memory, in bytes; 85 % of its limit, if that is less.',
+      count,
+    ),
+    pauseMs: explained(
+      'Pause between proofs, for garbage to be collected, in milliseconds.',
       count,
     ),
     budget,

@@ -89,6 +89,7 @@ describe('buildReport', () => {
         'config.switches.provers',
         'config.maxMemoryBytes',
         'config.refreshAtBytes',
+        'config.pauseMs',
         'config.budget.liveBytesPerProof',
         'config.budget.pageBytesPerProof',
         ...['prover', 'beforeProof', 'cause', 'detail', 'startMs', 'readyMs', 'endMs'].map(
@@ -201,6 +202,7 @@ describe('buildReport', () => {
       threads: 8,
       maxMemoryBytes: null,
       refreshAtBytes: 1.75 * 2 ** 30,
+      pauseMs: 0,
       budget: DEFAULT_BUDGET,
     });
     expect(report.environment.browser).toBe('Chromium 156');

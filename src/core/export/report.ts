@@ -57,6 +57,7 @@ export function buildReport(run: JudgedRun, notes: readonly string[] = []): Repo
       threads: record.config.threads,
       maxMemoryBytes: record.config.maxMemoryBytes,
       refreshAtBytes: record.config.refreshAtBytes,
+      pauseMs: record.config.pauseMs,
       budget: record.config.budget,
     },
     environment: {

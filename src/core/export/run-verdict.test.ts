@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleHeap, sampleRun } from '../fixtures/sample-run.ts';
+import { sampleHeap, sampleRun, withoutHeaps } from '../fixtures/sample-run.ts';
 import { statusOf } from '../failures.ts';
 import type { FailureCode, StoredRun } from '../run.ts';
 import { buildReport } from './report.ts';
@@ -36,21 +36,21 @@ describe('a run that was finished', () => {
   it('passes when all of the interval is within the budget', () => {
     expect(judge(sampleRun(FLAT, 1))).toEqual({
       verdict: 'pass',
-      why: 'verdict: linear memory grows by 0 B per proof (95 % interval 0 B to +570 KiB), budget 1.00 MiB: within it.',
+      why: 'verdict: linear memory grows by 0 B per proof (95 % interval 0 B to +570 KiB), budget 1.00 MiB: within it; live bytes grow by 0 B per proof (95 % interval 0 B to 0 B), budget 64.0 KiB: within it.',
     });
   });
 
   it('is a regression when all of the interval is above the budget', () => {
     expect(judge(sampleRun(LEAKING, 1))).toEqual({
       verdict: 'regression',
-      why: 'verdict: linear memory grows by +8.25 MiB per proof (95 % interval +7.38 MiB to +8.46 MiB), budget 1.00 MiB: above it.',
+      why: 'verdict: linear memory grows by +8.25 MiB per proof (95 % interval +7.38 MiB to +8.46 MiB), budget 1.00 MiB: above it; live bytes grow by 0 B per proof (95 % interval 0 B to 0 B), budget 64.0 KiB: within it.',
     });
   });
 
   it('is inconclusive with too few proofs, and says how many are needed at least', () => {
     expect(judge(sampleRun([1551, 4714, 4846, 4978], 1))).toEqual({
       verdict: 'inconclusive',
-      why: 'verdict: linear memory grows by +8.25 MiB per proof, budget 1.00 MiB: undecided. At least 2 more measured proofs are needed for an interval.',
+      why: 'verdict: linear memory grows by +8.25 MiB per proof, budget 1.00 MiB: undecided; live bytes grow by 0 B per proof, budget 64.0 KiB: undecided. At least 2 more measured proofs are needed for an interval.',
     });
   });
 
@@ -58,7 +58,7 @@ describe('a run that was finished', () => {
     const { verdict, why } = judge(sampleRun([1551, 4587, 4587, 4587, 4620, 4620], 1));
     expect(verdict).toBe('inconclusive');
     expect(why).toMatch(
-      /undecided\. About 4 more measured proofs would decide if memory goes on like this\.$/,
+      /undecided; .* within it\. About 4 more measured proofs would decide if memory goes on like this\.$/,
     );
   });
 
@@ -85,10 +85,13 @@ describe('a run that was finished', () => {
     });
   });
 
-  it('says that live bytes were not judged', () => {
-    expect(buildReport(sampleRun(FLAT, 1)).reasons).toContain(
-      'config.budget.liveBytesPerProof: not judged, as live bytes were not measured.',
+  it('does not pass where nobody could look into the heap, and says that proofs are no help', () => {
+    const { verdict, why } = judge(withoutHeaps(sampleRun(FLAT, 1)));
+    expect(verdict).toBe('inconclusive');
+    expect(why).toMatch(
+      /: within it; by how much live bytes grow was not measured, budget 64\.0 KiB: undecided\. More proofs would not decide: the heap could not be walked after one of those that count\.$/,
     );
+    expect(judge(withoutHeaps(sampleRun(LEAKING, 1))).verdict).toBe('regression');
   });
 
   it('is a regression when only its live bytes grow, and passes when neither does', () => {

@@ -30,15 +30,15 @@ export interface Judgement {
  *
  * A failure that the run got over decides as well, since the prover that is measured did fail.
  *
- * A budget that was measured is kept by the whole of its interval. Both have to be kept where both
- * were measured; live bytes are not, where the heap could not be walked. The budgets are those of the
- * run. One that was to end as soon as they are decided, and did, has all of its proofs.
+ * A budget is kept by the whole of its interval, and both have to be kept: where the heap could not
+ * be walked, live bytes are not known to be within theirs. The budgets are those of the run. One that
+ * was to end as soon as they are decided, and did, has all of its proofs.
  *
  * @param run its proofs settled after the last change of switches; see `settleProofs`.
  */
 export function judgeRun(run: JudgedRun): Judgement {
   const judged = judgeBudgets(run.proofs, run.record.config.budget);
-  const evidence = evidenceOf(run, judged);
+  const evidence = evidenceOf(run);
   const { failure } = run.record;
   const failed = failure === null ? null : verdictOf(failure.code);
   if (failure !== null && failed !== null) {
@@ -112,7 +112,7 @@ export function verdictOf(code: FailureCode): Verdict | null {
 }
 
 /** What anybody has to know who quotes the figures. */
-function evidenceOf({ record, proofs }: JudgedRun, judged: readonly JudgedBudget[]): string[] {
+function evidenceOf({ record, proofs }: JudgedRun): string[] {
   const evidence = describeChanges(record, proofs);
   const { config, proofsDone } = record;
   if (record.status === 'done' && proofsDone < plannedProofs(config)) {
@@ -135,9 +135,6 @@ function evidenceOf({ record, proofs }: JudgedRun, judged: readonly JudgedBudget
   }
   if (record.environment.prover === 'fake') {
     evidence.push('environment: the fake prover ran, so that no figure is evidence of anything.');
-  }
-  if (judged.every(({ of }) => of !== 'live bytes')) {
-    evidence.push('config.budget.liveBytesPerProof: not judged, as live bytes were not measured.');
   }
   return evidence;
 }
@@ -194,6 +191,8 @@ export function describeMoreProofs(more: MoreProofs): string {
       return `At least ${more.proofs} more measured proofs are needed for an interval.`;
     case 'about':
       return `About ${more.proofs} more measured proofs would decide if memory goes on like this.`;
+    case 'unmeasured':
+      return 'More proofs would not decide: the heap could not be walked after one of those that count.';
     case 'unknown':
       return 'More proofs are needed; the growth is too near the budget to say how many.';
   }
