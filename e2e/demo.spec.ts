@@ -17,7 +17,9 @@ test('Show me the leak needs one press, and ends in one picture and one sentence
   await expect(sentence).toHaveClass(/leak-shown/);
   await expect(sentence).toContainText('8.25 MiB');
   await expect(playground.chart).toHaveCount(1);
-  const comparison = page.getByRole('region', { name: 'The two paths compared' });
+  const comparison = page
+    .getByTestId('compare')
+    .getByRole('region', { name: 'The two paths compared' });
   // What the fake prover loses on the freeing path lies in space that was free, 3.14 KiB a proof.
   await expect(comparison.getByRole('row')).toContainText([
     /Path/,

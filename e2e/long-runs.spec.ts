@@ -34,6 +34,7 @@ test('the timeline of a long run says which proofs its births lack', async ({
     (proofs) => window.playground.run({ o1js: '2.14', path: 'leaking', proofs, warmup: 0 }),
     PROOFS,
   );
+  await playground.expectDrawn();
   await page.locator('heap-panel').getByRole('tab', { name: 'Timeline' }).click();
   const born = page.locator('born-table');
   const missing = born.getByTestId('ledger-missing');
@@ -44,4 +45,22 @@ test('the timeline of a long run says which proofs its births lack', async ({
   await from.fill((await page.locator('memory-timeline').getByLabel('To').inputValue()) ?? '');
   await from.press('Enter');
   await expect(missing).toHaveCount(0);
+});
+
+test('the heap map of a long run says which proof it cannot be compared with', async ({
+  playground,
+  page,
+}) => {
+  await playground.open({ proveMs: 5 });
+  await page.evaluate((proofs) => window.playground.run({ proofs, warmup: 0 }), PROOFS);
+  await playground.expectDrawn();
+  const panel = page.locator('heap-panel');
+  await panel.getByRole('tab', { name: 'Heap map' }).click();
+  await panel.getByLabel('Compared with').fill('26');
+  await expect(panel.getByTestId('inside-nothing')).toContainText(
+    'Not compared with proof 26. Of this proof no picture of the heap was kept',
+  );
+  await expect(panel.getByTestId('heap-map')).toBeVisible();
+  await panel.getByLabel('Compared with').fill('24');
+  await expect(panel.getByTestId('inside-nothing')).toHaveCount(0);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { heapProof, sampleHandles, sampleMark } from '../core/fixtures/sample-heap.ts';
-import { sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
+import { sampleDetail, sampleProof, sampleRecord } from '../core/fixtures/sample-run.ts';
 import { FORMAT_VERSION } from '../core/run.ts';
 import { describeGlance, whyNoClasses, whyNoHeap } from './describe-inside.ts';
-import { whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
+import { whyNoSnapshot, whyNoSuspects, whyNotCompared } from './describe-inside.ts';
 
 const record = sampleRecord();
 const { config } = record;
@@ -76,9 +76,19 @@ describe('why there is no picture of the heap', () => {
     [{ kind: 'reading' }, /Reading/],
     [{ kind: 'missing' }, /no picture/],
     [{ kind: 'failed', reason: 'Damaged.' }, /could not be read. Damaged./],
-    [{ kind: 'ready', detail }, /more chunks/],
+    [{ kind: 'ready', detail }, /more than a million chunks/],
   ] as const)('%j', (state, reason) => {
     expect(whyNoSnapshot(state)).toMatch(reason);
+  });
+});
+
+describe('why a picture is not compared with an earlier one', () => {
+  it('names the proof that nothing is kept of, and says when it is still being read', () => {
+    expect(whyNotCompared(3, { kind: 'missing' })).toMatch(/^Not compared with proof 3. Of this/);
+    expect(whyNotCompared(3, { kind: 'reading' })).toBe(
+      'Reading what was stored of proof 3, to compare with it…',
+    );
+    expect(whyNotCompared(3, { kind: 'ready', detail: sampleDetail() })).toBeNull();
   });
 });
 
@@ -91,7 +101,7 @@ describe('a walk that somebody asked for', () => {
     [{ kind: 'seen', point }, 'In use at that moment: 1.00 MiB; free: 1.00 MiB.'],
     [
       { kind: 'in-motion' },
-      'The heap could not be walked: it was in motion, or its allocator is not known. Try again.',
+      'The heap could not be walked: it was in motion, it is damaged, or its allocator is not known. Try again.',
     ],
   ] as const)('that is %o is told', (glance, text) => {
     expect(describeGlance(glance)).toBe(text);

@@ -59,9 +59,21 @@ export function whyNoSnapshot(state: DetailState): string | null {
       return `The picture of the heap could not be read. ${state.reason}`;
     case 'ready':
       return state.detail.snapshot === null
-        ? 'Of this proof no picture of the heap was kept: there are more chunks than that many, or the heap could not be walked.'
+        ? 'Of this proof no picture of the heap was kept: it has more than a million chunks, or could not be walked.'
         : null;
   }
+}
+
+/**
+ * Why a picture is not compared with that of an earlier proof; `null` if it is.
+ * @param earlier the number of that proof, from 1.
+ */
+export function whyNotCompared(earlier: number, state: DetailState): string | null {
+  const reason = whyNoSnapshot(state);
+  if (reason === null) return null;
+  return state.kind === 'none' || state.kind === 'reading'
+    ? `Reading what was stored of proof ${earlier}, to compare with it…`
+    : `Not compared with proof ${earlier}. ${reason}`;
 }
 
 /** What came of a walk of the heap that somebody asked for. */
@@ -72,7 +84,7 @@ export function describeGlance(glance: GlanceState): string {
     case 'walking':
       return 'Walking…';
     case 'in-motion':
-      return 'The heap could not be walked: it was in motion, or its allocator is not known. Try again.';
+      return 'The heap could not be walked: it was in motion, it is damaged, or its allocator is not known. Try again.';
     case 'seen': {
       const { liveBytes, freeBytes, topBytes } = glance.point;
       return `In use at that moment: ${formatBytes(liveBytes)}; free: ${formatBytes(freeBytes + topBytes)}.`;

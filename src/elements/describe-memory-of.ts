@@ -22,5 +22,9 @@ export function describeTimelineOf({ lives, config }: RunRecord, place: number):
   const replaced = isReplaced
     ? 'Where the memory was replaced, it falls to 0. What was alive in it went with it, and counts here as still alive.'
     : '';
-  return `${whose}${replaced}`.trim();
+  const unkept =
+    lives.length < 2
+      ? ''
+      : ' What memories after the first made while they were loading and compiling is not kept.';
+  return `${whose}${replaced}${unkept}`.trim();
 }

@@ -14,21 +14,14 @@ import { detailOf, earlierProofs, pickProofs } from '../state/inside.ts';
 import type { DetailState, GlanceState, InsideState } from '../state/inside.ts';
 import type { JsHeapState } from '../state/js-heap.ts';
 import './class-table.ts';
-import { describeGlance, whyNoClasses, whyNoHeap } from './describe-inside.ts';
+import { describeGlance, whyNoClasses, whyNoHeap, whyNoSuspects } from './describe-inside.ts';
 import { describeMemoryOf, describeTimelineOf } from './describe-memory-of.ts';
-import { whyNoSnapshot, whyNoSuspects } from './describe-inside.ts';
-import {
-  detailsNeeded,
-  growthMarks,
-  INSIDE_VIEW_TEXT,
-  INSIDE_VIEWS,
-  InsideModel,
-} from './heap-panel-model.ts';
+import { detailsNeeded, INSIDE_VIEW_TEXT, INSIDE_VIEWS, InsideModel } from './heap-panel-model.ts';
 import type { InsideView } from './heap-panel-model.ts';
 import { heapPanelStyles } from './heap-panel-styles.ts';
-import './heap-fragmentation.ts';
-import './heap-map.ts';
+import { renderFragmentation, renderMap, renderReason } from './heap-pictures.ts';
 import './heap-waterfall.ts';
+import { icon } from './icons.ts';
 import './js-heap.ts';
 import './memory-timeline.ts';
 import './proof-choice.ts';
@@ -62,6 +55,8 @@ export class HeapPanel extends LitElement {
   @property({ attribute: false }) jsHeap: JsHeapState = { kind: 'unmeasured' };
 
   @state() private view: InsideView = 'grew';
+  /** The run of which somebody asked for full marks. */
+  @state() private markedRun: string | null = null;
   readonly #model = new InsideModel();
   #wanted = '';
 
@@ -154,7 +149,7 @@ export class HeapPanel extends LitElement {
         return this.#renderClasses(run, proof);
       case 'map':
         return noHeap === null
-          ? renderMap(run, proof, detail, this.#detail(run, earlier))
+          ? renderMap(run, proof, detail, earlier, this.#detail(run, earlier))
           : renderReason(noHeap);
       case 'timeline':
         return this.#renderTimeline(run, proof);
@@ -206,17 +201,25 @@ export class HeapPanel extends LitElement {
   /** Of a run that goes on, the next proof can be known better. */
   #renderUnmarked(reason: string, record: RunRecord, proof: ProofSample): TemplateResult {
     const canMark = record.status === 'running' && proof.handles !== null;
+    if (!canMark) return renderReason(reason);
     return html`${renderReason(reason)}${
-      canMark
-        ? html`<wa-button
+      this.markedRun === record.id
+        ? html`<p class="small" role="status" data-testid="mark-asked">
+            ${icon('info')} They are looked for from the next proof on, however long it takes.
+          </p>`
+        : html`<wa-button
             size="s"
             appearance="outlined"
             data-testid="mark-fully"
-            @click=${() => this.dispatchEvent(new CustomEvent('mark-fully-wanted'))}
+            @click=${() => this.#markFully(record.id)}
             >Look for them after each proof to come, however long it takes</wa-button
           >`
-        : nothing
     }`;
+  }
+
+  #markFully(runId: string): void {
+    this.markedRun = runId;
+    this.dispatchEvent(new CustomEvent('mark-fully-wanted'));
   }
 
   /** Between its walks once a second, or where the run is watched less. */
@@ -253,42 +256,10 @@ export class HeapPanel extends LitElement {
   }
 }
 
-function renderMap(
-  { record, proofs }: RunView,
-  proof: ProofSample,
-  detail: DetailState,
-  earlier: DetailState,
-): TemplateResult {
-  if (detail.kind !== 'ready' || detail.detail.snapshot === null) {
-    return renderReason(whyNoSnapshot(detail));
-  }
-  return html`<heap-map
-    data-testid="heap-map"
-    .snapshot=${detail.detail.snapshot}
-    .earlier=${earlier.kind === 'ready' ? earlier.detail.snapshot : null}
-    .growth=${growthMarks(record, proofs, proof)}
-  ></heap-map>`;
-}
-
-function renderFragmentation({ record }: RunView, detail: DetailState): TemplateResult {
-  if (detail.kind !== 'ready' || detail.detail.snapshot === null) {
-    return renderReason(whyNoSnapshot(detail));
-  }
-  return html`<heap-fragmentation
-    .snapshot=${detail.detail.snapshot}
-    .limitBytes=${record.limitBytes}
-  ></heap-fragmentation>`;
-}
-
-/** Why there is nothing to see. */
-function renderReason(reason: string | null): TemplateResult {
-  return html`<p class="quiet" role="status" data-testid="inside-nothing">${reason}</p>`;
-}
-
-/** The memory that a prover at work shares with its threads, as far as it is known. */
-function linearBytes({ record, points }: RunView): Bytes | null {
-  const pages = points.at(-1)?.pages ?? record.lastPages;
-  return record.status !== 'running' || pages === null ? null : pagesToBytes(pages);
+/** The memories that provers at work share with their threads, as far as they are known. */
+function linearBytes({ record, proverPoints }: RunView): readonly Bytes[] {
+  if (record.status !== 'running') return [];
+  return proverPoints.flatMap((points) => points.slice(-1).map(({ pages }) => pagesToBytes(pages)));
 }
 
 declare global {

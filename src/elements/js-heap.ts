@@ -11,8 +11,8 @@ import { formatMoment } from './format-moment.ts';
 import { icon } from './icons.ts';
 import { sharedStyles } from './shared-styles.ts';
 
-/** What somebody wants measured: the size of the shared memory that browsers count in, or `null`. */
-export type JsHeapWantedEvent = CustomEvent<{ readonly linearBytes: Bytes | null }>;
+/** What somebody wants measured: with the sizes of the shared memories that browsers count in. */
+export type JsHeapWantedEvent = CustomEvent<{ readonly linearBytes: readonly Bytes[] }>;
 
 /**
  * The JavaScript heaps of the page and its workers, as the browser counts them: a cross-check beside
@@ -46,8 +46,8 @@ export class JsHeapPanel extends LitElement {
   ];
 
   @property({ attribute: false }) state: JsHeapState = { kind: 'unmeasured' };
-  /** Size of the memory that the prover has now; `null` where none is at work. */
-  @property({ attribute: false }) linearBytes: Bytes | null = null;
+  /** Size of the memory that each prover at work has now. */
+  @property({ attribute: false }) linearBytes: readonly Bytes[] = [];
 
   override render(): TemplateResult {
     const { state } = this;
@@ -92,12 +92,12 @@ export class JsHeapPanel extends LitElement {
   }
 }
 
-function describeState(state: JsHeapState, linearBytes: Bytes | null): string {
+function describeState(state: JsHeapState, linearBytes: readonly Bytes[]): string {
   switch (state.kind) {
     case 'unavailable':
       return state.reason;
     case 'unmeasured':
-      return linearBytes === null
+      return linearBytes.length === 0
         ? 'No prover is at work: there is only this page to measure.'
         : '';
     case 'measuring':
@@ -109,7 +109,7 @@ function describeState(state: JsHeapState, linearBytes: Bytes | null): string {
   }
 }
 
-function renderReading({ bytes, parts }: JsHeapReading): TemplateResult {
+function renderReading({ bytes, parts, linearBytes }: JsHeapReading): TemplateResult {
   const besides = parts.reduce((sum, part) => sum + part.bytesBesideLinear, 0);
   const counted = parts.some((part) => part.bytesBesideLinear !== part.bytes);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="JavaScript heaps">
@@ -139,13 +139,26 @@ function renderReading({ bytes, parts }: JsHeapReading): TemplateResult {
       </table>
     </div>
     ${
-      counted
-        ? html`<p class="facts small quiet">
-            Chromium counts the memory that workers share in each of them. The last column is
-            without it, where a part is at least that large.
+      linearBytes.length === 0
+        ? nothing
+        : html`<p class="facts small quiet" data-testid="linear-beside">
+            Beside it, and in none of the other figures: ${describeLinear(linearBytes)}.
+            ${
+              counted
+                ? 'Chromium counts a memory that workers share in each of them. The last column is without one, where a part is at least that large.'
+                : ''
+            }
           </p>`
-        : nothing
     }`;
+}
+
+/** `linear memory of 320 MiB` */
+function describeLinear(linearBytes: readonly Bytes[]): string {
+  const total = linearBytes.reduce((sum, size) => sum + size, 0);
+  const each = linearBytes.map((size) => formatBytes(size)).join(' + ');
+  return linearBytes.length === 1
+    ? `linear memory of ${each}`
+    : `linear memories of ${each}, ${formatBytes(total)} in all`;
 }
 
 function renderPart(part: JsHeapPart, counted: boolean): TemplateResult {

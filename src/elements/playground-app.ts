@@ -131,7 +131,8 @@ export class PlaygroundApp extends ScreenElement {
         () => html`<advice-screen data-testid="advice" .app=${this.app}></advice-screen>`,
       );
     }
-    if (this.#demoOpen.value) return html`<demo-result .app=${this.app}></demo-result>`;
+    if (this.#demoOpen.value)
+      return html`<demo-result data-testid="compare" .app=${this.app}></demo-result>`;
     const doctor = canProve
       ? nothing
       : html`<isolation-doctor .report=${this.app.environment}></isolation-doctor>`;

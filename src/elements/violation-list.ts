@@ -79,7 +79,8 @@ export class ViolationList extends LitElement {
       ${
         total > listed.length
           ? html`<p class="small quiet">
-              ${formatCount(listed.length)} of ${formatCount(total)} are listed, the first ones.
+              ${formatCount(listed.length)} of ${formatCount(total)} are listed: the first ones of
+              each proof.
             </p>`
           : nothing
       }

@@ -78,10 +78,9 @@ export interface App {
   readDetails(runId: string, proofs: readonly number[]): void;
   /**
    * Has the browser count the JavaScript heaps.
-   * @param linearBytes size of the memory that a prover at work shares with its threads; `null`
-   *   without one.
+   * @param linearBytes size of the memory that each prover at work shares with its threads.
    */
-  measureJsHeap(linearBytes: Bytes | null): void;
+  measureJsHeap(linearBytes: readonly Bytes[]): void;
   /** Saves a stored run as a file, as far as it has got; `exports` tells what became of it. */
   exportRun(id: string, format: ExportFormat): void;
   /** Puts a run's configuration into the form. */

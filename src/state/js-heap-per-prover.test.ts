@@ -10,7 +10,7 @@ const part = (where: string, bytesBesideLinear: number, kind = 'JavaScript'): Js
 });
 const measured = (...parts: JsHeapPart[]): JsHeapState => ({
   kind: 'measured',
-  reading: { at: 0, bytes: 0, parts },
+  reading: { at: 0, bytes: 0, parts, linearBytes: [] },
 });
 
 describe('jsHeapPerProver', () => {

@@ -32,7 +32,7 @@ const ANSWER = {
 
 describe('readAnswer', () => {
   it('says whose memory is of which kind, without the linear memory that is counted in', () => {
-    const reading = readAnswer(ANSWER, LINEAR, 7);
+    const reading = readAnswer(ANSWER, [LINEAR], 7);
     expect(reading).toMatchObject({ at: 7, bytes: 273_228_795 });
     const told = reading?.parts.map((p) => [p.where, p.kind, p.bytes, p.bytesBesideLinear]);
     expect(told).toEqual([
@@ -44,8 +44,15 @@ describe('readAnswer', () => {
     ]);
   });
 
+  it('takes one memory off each realm of several provers, and not their sum', () => {
+    const parts = readAnswer(ANSWER, [LINEAR + 65_536, LINEAR], 7)?.parts ?? [];
+    expect(parts.map(({ bytesBesideLinear }) => bytesBesideLinear)).toEqual([
+      2_350_812, 246_905, 8_276_506, 184_956, 25_616,
+    ]);
+  });
+
   it('takes nothing off where there is no linear memory', () => {
-    const parts = readAnswer(ANSWER, null, 7)?.parts ?? [];
+    const parts = readAnswer(ANSWER, [], 7)?.parts ?? [];
     expect(parts).toHaveLength(5);
     for (const part of parts) expect(part.bytesBesideLinear).toBe(part.bytes);
   });
@@ -67,7 +74,7 @@ describe('readAnswer', () => {
     ['?', 'Not told'],
   ])('names the realm of %j', (attribution, where) => {
     const answer = { bytes: 5, breakdown: [{ attribution, bytes: 5, types: ['DOM'] }] };
-    expect(readAnswer(answer, null, 0)?.parts[0]?.where).toBe(where);
+    expect(readAnswer(answer, [], 0)?.parts[0]?.where).toBe(where);
   });
 
   it.each([
@@ -80,14 +87,14 @@ describe('readAnswer', () => {
     [{ bytes: 7, breakdown: [null] }],
     [{ bytes: 7, breakdown: [{ bytes: '7' }] }],
   ])('refuses %j', (answer) => {
-    expect(readAnswer(answer, null, 0)).toBeNull();
+    expect(readAnswer(answer, [], 0)).toBeNull();
   });
 });
 
 describe('the state', () => {
   it('says that the browser does not offer it, and stays so', async () => {
     const heap = new JsHeap(findMeasureJsHeap({}));
-    await heap.measure(null);
+    await heap.measure([]);
     expect(heap.state.value.kind).toBe('unavailable');
   });
 
@@ -103,9 +110,9 @@ describe('the state', () => {
     const heap = new JsHeap(findMeasureJsHeap(performance));
     expect(heap.state.value.kind).toBe('unmeasured');
     expect(asked).toBe(0);
-    const measuring = heap.measure(LINEAR);
+    const measuring = heap.measure([LINEAR]);
     expect(heap.state.value.kind).toBe('measuring');
-    await heap.measure(LINEAR);
+    await heap.measure([LINEAR]);
     await measuring;
     expect(asked).toBe(1);
     expect(heap.state.value).toMatchObject({ kind: 'measured', reading: { bytes: 273_228_795 } });
@@ -120,14 +127,14 @@ describe('the state', () => {
       () => ANSWER,
     ];
     const heap = new JsHeap(async () => answers.shift()?.());
-    await heap.measure(null);
+    await heap.measure([]);
     expect(heap.state.value).toEqual({
       kind: 'failed',
       reason: 'Cross-origin isolation is required',
     });
-    await heap.measure(null);
+    await heap.measure([]);
     expect(heap.state.value.kind).toBe('failed');
-    await heap.measure(null);
+    await heap.measure([]);
     expect(heap.state.value.kind).toBe('measured');
   });
 });

@@ -21,6 +21,8 @@ export interface JsHeapReading {
   readonly bytes: Bytes;
   /** Largest first, without those that are empty. */
   readonly parts: readonly JsHeapPart[];
+  /** Sizes of the WebAssembly memories of the provers that were at work, which are none of it. */
+  readonly linearBytes: readonly Bytes[];
 }
 
 /** What one realm has of one kind. */
@@ -34,7 +36,10 @@ export interface JsHeapPart {
    * it: a memory of 125 MiB that a page shares with one worker came to 261 MiB in all.
    */
   readonly bytes: Bytes;
-  /** Without one linear memory, where so much is there that it must be counted in; else `bytes`. */
+  /**
+   * Without one linear memory, where so much is there that it must be counted in; else `bytes`. Of
+   * several provers' it is the smallest, so that a realm is not said to have less than it has.
+   */
   readonly bytesBesideLinear: Bytes;
 }
 
@@ -56,9 +61,9 @@ export class JsHeap {
 
   /**
    * Measures, unless it is doing so already. A failure is part of the state; never rejects.
-   * @param linearBytes size of the WebAssembly memory that the workers share; `null` without one.
+   * @param linearBytes size of the WebAssembly memory that each prover at work shares with its threads.
    */
-  async measure(linearBytes: Bytes | null): Promise<void> {
+  async measure(linearBytes: readonly Bytes[]): Promise<void> {
     if (this.#measure === null || this.state.value.kind === 'measuring') return;
     this.state.set({ kind: 'measuring' });
     try {
@@ -97,25 +102,26 @@ export function findMeasureJsHeap(performance: object): MeasureJsHeap | null {
  */
 export function readAnswer(
   answer: unknown,
-  linearBytes: Bytes | null,
+  linearBytes: readonly Bytes[],
   at: EpochMs,
 ): JsHeapReading | null {
   if (!isObject(answer) || typeof answer['bytes'] !== 'number') return null;
   if (!Array.isArray(answer['breakdown'])) return null;
+  const linear = Math.min(...linearBytes);
   const parts: JsHeapPart[] = [];
   for (const entry of answer['breakdown'] as readonly unknown[]) {
     if (!isObject(entry) || typeof entry['bytes'] !== 'number') return null;
     const { bytes, types, attribution } = entry;
     if (bytes === 0) continue;
-    const hasLinear = linearBytes !== null && bytes >= linearBytes;
     parts.push({
       where: nameRealm(attribution),
       kind: nameKind(types),
       bytes,
-      bytesBesideLinear: hasLinear ? bytes - linearBytes : bytes,
+      bytesBesideLinear: bytes >= linear ? bytes - linear : bytes,
     });
   }
-  return { at, bytes: answer['bytes'], parts: parts.toSorted((a, b) => b.bytes - a.bytes) };
+  const sorted = parts.toSorted((a, b) => b.bytes - a.bytes);
+  return { at, bytes: answer['bytes'], parts: sorted, linearBytes };
 }
 
 function nameKind(types: unknown): string {

@@ -255,7 +255,7 @@ export class Playground implements App {
     void this.#inside.read(runId, proofs);
   }
 
-  measureJsHeap(linearBytes: Bytes | null): void {
+  measureJsHeap(linearBytes: readonly Bytes[]): void {
     void this.#jsHeap.measure(linearBytes);
   }
 
