@@ -55,6 +55,7 @@ function expectFlatHeap({ report }: RealRun): void {
   expect(netGrowth(liveBytesOf(report).slice(1))).toBeLessThanOrEqual(2 * UNCOLLECTED_BYTES);
   const handles = report.proofs.slice(1).map(({ handles: { live } }) => live ?? NaN);
   expect(netGrowth(handles)).toBeLessThanOrEqual(UNCOLLECTED_HANDLES);
+  expect(report.violations).toEqual([]);
   const { threadStacks, ownerlessLive } = report.waterfall;
   expect((threadStacks ?? NaN) + (ownerlessLive ?? NaN)).toBeLessThanOrEqual(CRUMBS);
 }
@@ -103,6 +104,7 @@ test.describe('real proofs @o1js', () => {
       const { report, record } = await proveReal(playground, config);
       expect(report).toMatchObject({ config: { o1js: record.config.o1js, path: 'freeing' } });
       expectWholeHeaps(report);
+      expect(report.violations).toEqual([]);
       expect(record).toMatchObject({ status: 'done', environment: { prover: 'o1js' } });
       const { o1js: release, switches } = record.config;
       expect(record.switchStates).toEqual(expectedSwitchStates(release, switches));
@@ -117,6 +119,22 @@ test.describe('real proofs @o1js', () => {
       ]);
     });
   }
+
+  // Where there is no relaxed SIMD, or no fused multiply-add, functions get another body than here.
+  test('a browser without relaxed SIMD proves with arithmetic by integers, under the same key', async ({
+    playground,
+    page,
+  }) => {
+    await page.route('**/prover.worker-*.js', async (route) => {
+      const response = await route.fetch();
+      const refuse = 'WebAssembly.validate = () => false;\n';
+      await route.fulfill({ response, body: `${refuse}${await response.text()}` });
+    });
+    const config = { o1js: '2.15', program: 'square', proofs: 1, warmup: 0, threads: 2 };
+    const { record } = await proveReal(playground, config);
+    expectFastArithmetic(record, 10, KEY_HASHES.square);
+    expect(record.compile?.arithmetic?.generator).toBe('integer');
+  });
 
   test('2.14 with 8 threads leaks its thread stacks on the leaking path, and the page names them', async ({
     playground,

@@ -188,7 +188,7 @@ export class HeapPanel extends LitElement {
     const details = isOfRun ? inside.details : NO_DETAILS;
     const { events, stretches, missing } = this.#model.ledger(run.proofs, details);
     const place = proverOf(run.record.lives, proof.life);
-    return html`${run.record.status === 'running' ? this.#renderGlance() : nothing}<memory-timeline
+    return html`${run.record.status === 'running' ? this.#renderGlance(run.record) : nothing}<memory-timeline
         note=${describeTimelineOf(run.record, place)}
         .curves=${this.#model.curves(run, place)}
         .proofs=${this.#model.proofsOf(run, place)}
@@ -223,7 +223,7 @@ export class HeapPanel extends LitElement {
   }
 
   /** Between its walks once a second, or where the run is watched less. */
-  #renderGlance(): TemplateResult {
+  #renderGlance({ config }: RunRecord): TemplateResult {
     const glance: GlanceState = this.inside?.glance ?? { kind: 'none' };
     return html`<div class="glance">
       <wa-button
@@ -231,7 +231,7 @@ export class HeapPanel extends LitElement {
         appearance="outlined"
         ?disabled=${glance.kind === 'walking'}
         @click=${() => this.dispatchEvent(new CustomEvent('glance-wanted'))}
-        >Walk the heap now</wa-button
+        >${config.provers === 1 ? 'Walk the heap now' : 'Walk the heap of prover 1 now'}</wa-button
       >
       <span class="small quiet" role="status" data-testid="glance">${describeGlance(glance)}</span>
     </div>`;

@@ -9,6 +9,8 @@ import { TRAP_MESSAGE } from './nested-prelude.ts';
 import type { Runtime } from './install.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 
+/** What o1js gives to its worker. */
+const START = { memory: new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }) };
 const globals = { Worker: globalThis.Worker };
 let runtime: Runtime | null = null;
 let events: RuntimeEvent[] = [];
@@ -180,8 +182,12 @@ describe('installRuntime', () => {
     install();
     expect(() => installRuntime()).toThrow(RuntimeInstallError);
     runtime?.dispose();
-    Object.assign(globalThis, { kimchi_wasm: {} });
-    expect(() => installRuntime()).toThrow(/before o1js is imported/);
+    // The first is there when o1js was imported, the second only when it was started.
+    for (const name of ['__snarkyTsBindings', 'kimchi_wasm']) {
+      Object.assign(globalThis, { [name]: {} });
+      expect(() => installRuntime()).toThrow(/before o1js is imported/);
+      Reflect.deleteProperty(globalThis, name);
+    }
   });
 
   it('keeps the pool alive and still answers o1js', async () => {
@@ -258,15 +264,32 @@ describe('installRuntime', () => {
   it('rejects when the nested worker fails to start', async () => {
     const installed = install();
     const worker = new Worker('blob:fake');
-    worker.postMessage({ type: 'start', id: 1 });
+    worker.postMessage({ type: 'start', id: 1, message: START });
     worker.dispatchEvent(Object.assign(new Event('error'), { message: 'no such script' }));
     await expect(installed.ready()).rejects.toThrow('no such script');
+  });
+
+  it('minds no worker that is not o1js’s, whatever it is sent and however it fails', async () => {
+    const installed = install();
+    const { worker } = await startFakeO1js();
+    const foreign = new Worker('blob:other') as unknown as FakeWorker;
+    for (const type of ['start', 'exitThreadPool', 'initThreadPool']) {
+      foreign.postMessage({ type, id: 9, message: { started: true } });
+    }
+    expect(foreign.received.map(({ type }) => type)).toEqual([
+      'start',
+      'exitThreadPool',
+      'initThreadPool',
+    ]);
+    foreign.dispatchEvent(Object.assign(new Event('error'), { message: 'not o1js’s' }));
+    await installed.ready();
+    expect(worker.received.map(({ type }) => type)).toEqual(['start']);
   });
 
   it('rejects when the nested worker traps while it starts', async () => {
     const installed = install();
     const worker = new Worker('blob:fake');
-    worker.postMessage({ type: 'start' });
+    worker.postMessage({ type: 'start', message: START });
     const data = { type: TRAP_MESSAGE, message: 'x is not defined' };
     worker.dispatchEvent(new MessageEvent('message', { data }));
     await expect(installed.ready()).rejects.toThrow('x is not defined');

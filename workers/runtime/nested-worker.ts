@@ -49,9 +49,13 @@ export function watchNestedWorker(hooks: NestedWorkerHooks): () => void {
 
 function hookRequests(worker: Worker, hooks: NestedWorkerHooks): void {
   const post = worker.postMessage.bind(worker);
-  worker.addEventListener('error', (event) => hooks.onError(event.message));
+  // Until it is sent `start`, it may be anybody's, whose requests and failures are no concern here.
+  let isNested = false;
+  worker.addEventListener('error', (event) => {
+    if (isNested) hooks.onError(event.message);
+  });
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isTrap(data)) hooks.onError(data.message);
+    if (isNested && isTrap(data)) hooks.onError(data.message);
   });
   worker.postMessage = (
     message: unknown,
@@ -60,11 +64,12 @@ function hookRequests(worker: Worker, hooks: NestedWorkerHooks): void {
     const forward = () =>
       Array.isArray(options) ? post(message, options) : post(message, options);
     if (!isRequest(message)) return forward();
-    if (message.type === 'start') {
+    if (message.type === 'start' && carriesMemory(message.message)) {
+      isNested = true;
       hooks.onStarting(message.message);
       awaitStart(worker, message, hooks);
     }
-    if (hooks.intercept(message) === 'forward') return forward();
+    if (!isNested || hooks.intercept(message) === 'forward') return forward();
     // As an answer would: later, and to every listener.
     queueMicrotask(() =>
       worker.dispatchEvent(new MessageEvent('message', { data: { type: message.id } })),
@@ -79,6 +84,15 @@ function awaitStart(worker: Worker, request: NestedRequest, hooks: NestedWorkerH
     // o1js replaces its bindings in a microtask of this same message; a new task comes after it.
     setTimeout(() => hooks.onStarted(), 0);
   });
+}
+
+/** o1js gives its worker the module and the memory that they share. */
+function carriesMemory(start: unknown): boolean {
+  return (
+    typeof start === 'object' &&
+    start !== null &&
+    Object.values(start).some((value) => value instanceof WebAssembly.Memory)
+  );
 }
 
 function isTrap(message: unknown): message is { readonly message: string } {
