@@ -16,9 +16,9 @@ export interface FinalizerGuard {
 /**
  * Asks before a finalizer is registered and before it runs, in every FinalizationRegistry that is
  * made from now on in this realm and gets to hold what the guard is concerned with: other libraries
- * have registries of their own, and those of wasm-bindgen hold numbers as well. The registries stay what they are: only what is refused is not
- * cleaned up. wasm-bindgen registers each wrapper with its pointer, a number; o1js some of them with
- * a second wrapper of the same pointer.
+ * have registries of their own, and those of wasm-bindgen hold numbers as well. The registries stay
+ * what they are: only what is refused is not cleaned up. wasm-bindgen registers each wrapper with its
+ * pointer, a number; o1js some of them with a second wrapper of the same pointer.
  *
  * @returns the way to put the constructor back.
  */

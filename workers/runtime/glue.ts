@@ -57,11 +57,11 @@ export function listBindings(glue: Glue): Map<string, Binding> {
 }
 
 /** What o1js puts on the global scope as it is imported, before it publishes its glue. */
-const IMPORT_MARK = '__snarkyTsBindings';
+export const TS_BINDINGS = '__snarkyTsBindings';
 
 /** Whether o1js was imported already, so that it is too late to watch for its glue. */
 export function isLoaded(): boolean {
-  return [IMPORT_MARK, ...GLUE_NAMES].some((name) => isGlue(Reflect.get(globalThis, name)));
+  return [TS_BINDINGS, ...GLUE_NAMES].some((name) => isGlue(Reflect.get(globalThis, name)));
 }
 
 /** Whether a value is a wrapper that wasm-bindgen made. */

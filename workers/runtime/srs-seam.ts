@@ -1,5 +1,5 @@
 import type { CommitmentWrapper } from './curve-points.ts';
-import { isWrapper } from './glue.ts';
+import { isWrapper, TS_BINDINGS } from './glue.ts';
 import type { Binding, Glue, GlueWrapper } from './glue.ts';
 import { patchProperty } from './patch.ts';
 import type { SrsCache } from './srs-cache.ts';
@@ -27,7 +27,6 @@ export type SrsCaches = Readonly<
   Record<Field, { readonly cache: SrsCache; readonly glue: SrsGlue }>
 >;
 
-const GLOBAL = '__snarkyTsBindings';
 const METHODS = [
   'create',
   'lagrangeCommitment',
@@ -45,7 +44,7 @@ const METHODS = [
  * @returns the way to put it back.
  */
 export function serveSrs(caches: () => SrsCaches | null, onServed: () => void): () => void {
-  const bindings = (globalThis as unknown as Record<string, unknown>)[GLOBAL];
+  const bindings = (globalThis as unknown as Record<string, unknown>)[TS_BINDINGS];
   if (!isSnarkyBindings(bindings)) return () => {};
   return patchProperty(bindings, 'srs', (original) => (glue) => {
     const shipped = original(glue);

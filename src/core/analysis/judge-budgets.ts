@@ -5,7 +5,7 @@ import type { SettledRun } from '../settle-proofs.ts';
 import { pagesToBytes } from '../units.ts';
 import type { Bytes } from '../units.ts';
 import type { Estimate } from './growth.ts';
-import { estimateLiveGrowth, measuredLiveBytes } from './live-growth.ts';
+import { areLiveBytesWhole, estimateLiveGrowth, measuredLiveBytes } from './live-growth.ts';
 import { ALLOCATOR_STEP, estimatePageGrowth, measuredPages } from './page-growth.ts';
 import { compareToBudget, judgeGrowth } from './verdict.ts';
 import type { GrowthVerdict } from './verdict.ts';
@@ -32,7 +32,7 @@ export function judgeBudgets(
   const sizes = measuredPages(proofs).map(pagesToBytes);
   const live = measuredLiveBytes(proofs);
   const verdict = judgeGrowth(live, 0, liveBytesPerProof);
-  const isUnmeasured = verdict.kind !== 'regression' && !isWalked(proofs);
+  const isUnmeasured = verdict.kind !== 'regression' && !areLiveBytesWhole(proofs);
   return [
     {
       of: 'linear memory',
@@ -49,11 +49,6 @@ export function judgeBudgets(
         : verdict,
     },
   ];
-}
-
-/** Whether there is a reading of live bytes for each one of the memory's size. */
-function isWalked(proofs: readonly ProofSample[]): boolean {
-  return measuredLiveBytes(proofs).length === measuredPages(proofs).length;
 }
 
 /**
@@ -77,6 +72,6 @@ export function isDecided(record: SettledRun, all: readonly ProofSample[]): bool
   const proofs = settleProofs(record, all);
   const pages = compareToBudget(estimatePageGrowth(proofs), budget.pageBytesPerProof);
   const live = compareToBudget(estimateLiveGrowth(proofs), budget.liveBytesPerProof);
-  const whole = live === 'pass' && !isWalked(proofs) ? 'inconclusive' : live;
+  const whole = live === 'pass' && !areLiveBytesWhole(proofs) ? 'inconclusive' : live;
   return decide([pages, whole]) !== 'inconclusive';
 }

@@ -4,6 +4,7 @@ import { splitByMemory, stitchReadings } from './memories.ts';
 import type { PlacedProof } from './memories.ts';
 import { estimateGrowth } from './growth.ts';
 import type { Estimate } from './growth.ts';
+import { measuredPages } from './page-growth.ts';
 import { settledReadings } from './settled-readings.ts';
 
 /** A proof and what was live after it; `heap` is `null` where it was not walked. */
@@ -24,6 +25,16 @@ export function measuredLiveBytes(proofs: readonly WalkedProof[]): readonly Byte
     settledReadings(memory, ({ heap }) => heap?.liveBytes ?? null),
   );
   return stitchReadings(series);
+}
+
+/**
+ * Whether there is a reading of live bytes for each one of the memory's size. Where there is not, what
+ * was live after the last proofs is not known, and they may have leaked.
+ */
+export function areLiveBytesWhole(
+  proofs: readonly (WalkedProof & Pick<ProofSample, 'pages'>)[],
+): boolean {
+  return measuredLiveBytes(proofs).length === measuredPages(proofs).length;
 }
 
 /** Growth of live bytes per measured proof; `null` before there are two readings. */

@@ -1,5 +1,5 @@
 import { FEWEST_FOR_INTERVAL } from '../analysis/growth.ts';
-import { measuredLiveBytes } from '../analysis/live-growth.ts';
+import { areLiveBytesWhole, measuredLiveBytes } from '../analysis/live-growth.ts';
 import { ALLOCATOR_STEP, measuredPages } from '../analysis/page-growth.ts';
 import { compareToBudget, judgeGrowth } from '../analysis/verdict.ts';
 import type { GrowthVerdict, MoreProofs } from '../analysis/verdict.ts';
@@ -178,7 +178,7 @@ function settledSamples({ proofs, memories, config }: Report) {
 
 /** Whether the report has live bytes after every proof that growth is estimated from. */
 export function isWalked(report: Report): boolean {
-  return listLiveBytes(report).length === listSizes(report).length;
+  return areLiveBytesWhole(settledSamples(report));
 }
 
 /** After the last warm-up proof, and after each measured one. */
